@@ -1,0 +1,1 @@
+"""Received files in, verbatim tables out: sidecars, readers, cell types, rejects."""

@@ -1,0 +1,261 @@
+"""Sidecars: the declaration (``fonte.yml``) without which no received file loads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import yaml
+from jsonschema import Draft202012Validator
+
+from ingest.problems import Problem, UnreadableInput
+
+SIDECAR = "fonte.yml"
+SCHEMA_PATH = Path(__file__).with_name("fonte.schema.json")
+
+
+@dataclass(frozen=True)
+class Colonna:
+    nome: str
+    tipo: str
+    locale: str = "it"
+    etichetta: str | None = None
+    intestazione: str | None = None
+    tipo_da: str | None = None
+    minimo: float | None = None
+    massimo: float | None = None
+    unita: str | None = None
+    obbligatoria: bool = False
+    vuoti: tuple[str, ...] = ()
+    origine: str = "stampato"
+    riga: str = "riga_documento"
+    descrizione: str | None = None
+
+    @property
+    def header(self) -> str:
+        """The header that the received file carries for this column."""
+        return self.intestazione or self.nome
+
+
+@dataclass(frozen=True)
+class Tabella:
+    fonte_id: str
+    ente: str
+    tabella: str
+    titolo: str
+    path: Path
+    sha256: str
+    formato: str
+    grana: tuple[str, ...]
+    colonne: tuple[Colonna, ...]
+    codifica: str = "utf-8"
+    opzioni: dict = field(default_factory=dict)
+    data_riferimento: date | None = None
+    nota: str | None = None
+    righe_documento: tuple[int, ...] = ()
+    righe_escluse: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def raw_name(self) -> str:
+        return f"{self.ente}__{self.tabella}"
+
+    @property
+    def file(self) -> str:
+        """Path as shown to people and stored in the warehouse: ``<fonte>/<file>``."""
+        return f"{self.fonte_id}/{self.path.name}"
+
+
+@dataclass(frozen=True)
+class Fonte:
+    fonte_id: str
+    ente: str
+    titolo: str
+    editore: str
+    licenza: str
+    data_riferimento: date
+    acquisito_il: date
+    provvisorio: bool
+    folder: Path
+    tabelle: tuple[Tabella, ...]
+    controlli: tuple[dict, ...] = ()
+    documento: str | None = None
+    indirizzo: str | None = None
+    nota: str | None = None
+
+
+def sha256_of(path: Path) -> str:
+    """Hex SHA-256 of a file, read in blocks (files may be large)."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def expand_lines(ranges: list[str]) -> tuple[int, ...]:
+    """``["945-947", "950"]`` → ``(945, 946, 947, 950)``."""
+    lines: list[int] = []
+    for item in ranges:
+        first, _, last = item.partition("-")
+        lines.extend(range(int(first), int(last or first) + 1))
+    return tuple(lines)
+
+
+def discover(raw_dirs: list[Path]) -> list[Path]:
+    """Folders of received files under the given directories, by name; hidden ones are passed over."""
+    folders = []
+    for raw_dir in raw_dirs:
+        if not raw_dir.is_dir():
+            raise UnreadableInput(
+                Problem(
+                    file=str(raw_dir),
+                    trovato="nessuna cartella con questo nome",
+                    atteso="una cartella che contiene una sottocartella per ogni fonte",
+                    rimedio="controllare il percorso dato con --raw",
+                )
+            )
+        folders += sorted(p for p in raw_dir.iterdir() if p.is_dir() and not p.name.startswith((".", "_")))
+    return folders
+
+
+def read_sidecar(folder: Path) -> Fonte:
+    """Read and validate the sidecar of one folder.
+
+    Raises:
+        UnreadableInput: missing, not YAML, against the schema, or contradicting itself; every problem at once.
+    """
+    path = folder / SIDECAR
+    shown = f"{folder.name}/{SIDECAR}"
+    if not path.is_file():
+        raise UnreadableInput(
+            Problem(
+                file=shown,
+                trovato="nessun sidecar",
+                atteso=f"un file {SIDECAR} che dichiari titolo, ente, licenza, tabelle e colonne",
+                rimedio="scriverlo secondo ingest/fonte.schema.json (guida in docs/sidecar.md)",
+            )
+        )
+    try:
+        # A date in YAML becomes a date object; the schema speaks of text.
+        content = json.loads(json.dumps(yaml.safe_load(path.read_text("utf-8")), default=str))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        raise UnreadableInput(
+            Problem(
+                file=shown,
+                riga=mark.line + 1 if mark else None,
+                trovato=f"YAML non valido ({getattr(error, 'problem', error)})",
+                atteso="un file YAML in UTF-8",
+                rimedio="correggere la riga indicata",
+            )
+        ) from None
+    problems = [
+        Problem(
+            file=shown,
+            colonna="/".join(str(p) for p in error.absolute_path) or "(radice)",
+            trovato=error.message[:300],
+            atteso="un sidecar conforme a ingest/fonte.schema.json",
+            rimedio="correggere la voce indicata",
+        )
+        for error in sorted(_validator().iter_errors(content), key=lambda e: list(map(str, e.absolute_path)))
+    ]
+    if problems:
+        raise UnreadableInput(problems)
+    fonte = _build(content, folder)
+    problems = list(_contradictions(fonte, shown))
+    if problems:
+        raise UnreadableInput(problems)
+    return fonte
+
+
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA_PATH.read_text("utf-8")))
+
+
+def _build(content: dict, folder: Path) -> Fonte:
+    reference = date.fromisoformat(content["data_riferimento"])
+    tables = []
+    for entry in content["tabelle"]:
+        entry = dict(entry)
+        columns = tuple(
+            Colonna(**{**column, "vuoti": tuple(column.get("vuoti", ()))}) for column in entry.pop("colonne")
+        )
+        excluded = {
+            line: why
+            for span, why in entry.pop("righe_escluse", {}).items()
+            for line in expand_lines([span])
+        }
+        own_reference = entry.pop("data_riferimento", None)
+        tables.append(
+            Tabella(
+                fonte_id=content["fonte_id"],
+                ente=content["ente"],
+                path=folder / entry.pop("file"),
+                grana=tuple(entry.pop("grana")),
+                colonne=columns,
+                righe_documento=expand_lines(entry.pop("righe_documento", [])),
+                righe_escluse=excluded,
+                data_riferimento=date.fromisoformat(own_reference) if own_reference else reference,
+                **entry,
+            )
+        )
+    simple = {
+        key: content[key]
+        for key in ("fonte_id", "ente", "titolo", "editore", "licenza", "provvisorio", "documento", "indirizzo", "nota")
+        if key in content
+    }
+    return Fonte(
+        **simple,
+        data_riferimento=reference,
+        acquisito_il=date.fromisoformat(content["acquisito_il"]),
+        folder=folder,
+        tabelle=tuple(tables),
+        controlli=tuple(content.get("controlli", ())),
+    )
+
+
+def _contradictions(fonte: Fonte, shown: str):
+    """What a schema cannot say: names that must exist, be unique, or agree with the folder."""
+
+    def problem(where: str, found: str, expected: str) -> Problem:
+        return Problem(file=shown, colonna=where, trovato=found, atteso=expected, rimedio="correggere il sidecar")
+
+    if fonte.fonte_id != fonte.folder.name:
+        yield problem("fonte_id", f"«{fonte.fonte_id}»", f"il nome della cartella, «{fonte.folder.name}»")
+    names = [t.tabella for t in fonte.tabelle]
+    for name in sorted({n for n in names if names.count(n) > 1}):
+        yield problem("tabelle", f"«{name}» dichiarata più volte", "un nome diverso per ogni tabella")
+    columns_of = {t.tabella: [c.nome for c in t.colonne] for t in fonte.tabelle}
+    for table in fonte.tabelle:
+        columns = columns_of[table.tabella]
+        where = f"tabelle/{table.tabella}"
+        for name in sorted({n for n in columns if columns.count(n) > 1}):
+            yield problem(where, f"la colonna «{name}» è dichiarata più volte", "un nome diverso per ogni colonna")
+        wanted = [*table.grana, *(c.tipo_da for c in table.colonne if c.tipo_da)]
+        if table.righe_documento:
+            wanted += [c.riga for c in table.colonne if c.origine == "stampato" and c.tipo != "riga_documento"]
+        for name in sorted(set(wanted) - set(columns)):
+            yield problem(where, f"«{name}» non è fra le colonne", "il nome di una colonna dichiarata")
+    for check in fonte.controlli:
+        where = f"controlli/{check['id']}"
+        for key, value in check.items():
+            of_other = key in ("altra_colonna", "altra_chiave")
+            table_name = check.get("altra_tabella") if of_other else check["tabella"]
+            if table_name not in columns_of:
+                yield problem(where, f"la tabella «{table_name}» non è dichiarata", "una tabella di questo sidecar")
+                break
+            row_wise = check["tipo"] == "somma_riga" and key == "totale"
+            if key in ("numeratore", "denominatore", "quota", "colonna", "chiave", "altra_colonna", "altra_chiave") or row_wise:
+                values = [value]
+            elif key in ("addendi", "colonne"):
+                values = value
+            else:
+                continue
+            for name in values:
+                if name not in columns_of[table_name]:
+                    yield problem(where, f"«{name}» non è una colonna di «{table_name}»", "una colonna dichiarata")
+
+
