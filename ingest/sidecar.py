@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import date
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 
 import yaml
@@ -193,7 +194,7 @@ def _build(content: dict, folder: Path) -> Fonte:
             Tabella(
                 fonte_id=content["fonte_id"],
                 ente=content["ente"],
-                path=folder / entry.pop("file"),
+                path=_locate(folder, entry.pop("file"), entry.get("opzioni", {})),
                 grana=tuple(entry.pop("grana")),
                 colonne=columns,
                 righe_documento=expand_lines(entry.pop("righe_documento", [])),
@@ -215,6 +216,16 @@ def _build(content: dict, folder: Path) -> Fonte:
         tabelle=tuple(tables),
         controlli=tuple(content.get("controlli", ())),
     )
+
+
+def _locate(folder: Path, name: str, options: dict) -> Path:
+    """Where a file lies: in the folder, or in the installed package that carries it (``opzioni.pacchetto``)."""
+    if "pacchetto" not in options:
+        return folder / name
+    try:
+        return Path(str(distribution(options["pacchetto"]).locate_file(name)))
+    except PackageNotFoundError:
+        return folder / name
 
 
 def _contradictions(fonte: Fonte, shown: str):

@@ -1,0 +1,90 @@
+"""Dry run of one received file or folder: what it would be recognised as, and everything that is wrong with it."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ingest.load import load_table, prepare
+from ingest.problems import Problem, UnreadableInput
+from ingest.sidecar import SIDECAR, Tabella, read_sidecar
+from ingest.verify import file_problems, undeclared_files
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass
+class FileReport:
+    """Result for one file; ``leggibile`` is False when it could not be loaded at all."""
+
+    file: str
+    riconosciuto_come: str | None = None
+    righe: int = 0
+    righe_scartate: int = 0
+    leggibile: bool = True
+    problemi: list[Problem] = field(default_factory=list)
+
+    def as_dict(self) -> dict:
+        return asdict(self)
+
+
+def check_path(con: duckdb.DuckDBPyConnection, path: Path) -> list[FileReport]:
+    """Judge one file, or every declared file of a folder, against the sidecar beside it.
+
+    ``con`` is an empty in-memory database that is used as scratch; nothing is written elsewhere.
+    """
+    path = Path(path).resolve()
+    if not path.exists():
+        missing = Problem(
+            file=str(path), trovato="nessun file con questo nome", atteso="un file ricevuto o la cartella di una fonte",
+            rimedio="controllare il percorso",
+        )
+        return [FileReport(str(path), leggibile=False, problemi=[missing])]
+    folder = path if path.is_dir() else path.parent
+    try:
+        source = read_sidecar(folder)
+    except UnreadableInput as error:
+        return [FileReport(str(path), leggibile=False, problemi=error.problems)]
+    if path.name == SIDECAR:
+        return [FileReport(f"{folder.name}/{SIDECAR}", riconosciuto_come=source.titolo)]
+    wanted = [t for t in source.tabelle if path.is_dir() or t.path.name == path.name]
+    prepare(con)
+    with tempfile.TemporaryDirectory(prefix="leps-check-") as scratch:
+        reports = [_check_table(con, table, Path(scratch)) for table in wanted]
+    for problem in undeclared_files(source):
+        if path.is_dir() or problem.file.endswith(f"/{path.name}"):
+            reports.append(FileReport(problem.file, leggibile=False, problemi=[problem]))
+    return reports
+
+
+def _check_table(con: duckdb.DuckDBPyConnection, table: Tabella, scratch: Path) -> FileReport:
+    report = FileReport(table.file, riconosciuto_come=f"{table.titolo} (raw.{table.raw_name})")
+    report.problemi += file_problems(table)
+    if not report.problemi:
+        try:
+            loaded = load_table(con, table, scratch)
+        except UnreadableInput as error:
+            report.problemi += error.problems
+    if report.problemi:
+        report.leggibile = False
+        return report
+    report.righe, report.righe_scartate = loaded.righe_caricate, loaded.righe_scartate
+    rejected = con.execute(
+        "select riga, trovato, atteso, rimedio from raw._scarti where file = ? order by riga", [table.file]
+    ).fetchall()
+    report.problemi += [Problem(table.file, found, wanted, remedy, riga=line) for line, found, wanted, remedy in rejected]
+    misfits = con.execute(
+        "select riga, colonna, valore_stampato, atteso from raw._celle_non_conformi where file = ? order by riga",
+        [table.file],
+    ).fetchall()
+    report.problemi += [
+        Problem(
+            file=table.file, riga=line, colonna=column, trovato=f"«{printed}»" if printed else "una cella vuota",
+            atteso=wanted, rimedio="chiedere conferma a chi ha inviato il file; la cella resta come stampata",
+        )
+        for line, column, printed, wanted in misfits
+    ]
+    return report

@@ -1,0 +1,55 @@
+"""Excel workbooks: one sheet, one table."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ingest.problems import Problem, UnreadableInput
+from ingest.readers import Received
+from ingest.readers.placing import place
+from ingest.sidecar import Tabella
+
+
+def read(table: Tabella) -> Received:
+    """Read one sheet as text. Options: ``foglio`` (default the first), ``riga_intestazione`` (1-based, default 1).
+
+    Raises:
+        UnreadableInput: not a workbook, no such sheet, not the declared columns.
+    """
+    header_line = int(table.opzioni.get("riga_intestazione", 1))
+    sheet = table.opzioni.get("foglio")
+    try:
+        frame = pl.read_excel(
+            table.path,
+            sheet_name=sheet,
+            has_header=False,
+            drop_empty_rows=False,
+            drop_empty_cols=False,
+            infer_schema_length=0,
+            engine="calamine",
+        )
+    except Exception as error:  # the engine has no common base class for a damaged or foreign file
+        raise UnreadableInput(
+            Problem(
+                file=table.file,
+                trovato=f"cartella di lavoro illeggibile ({str(error).splitlines()[0][:160]})",
+                atteso=f"un file xlsx integro{f' con il foglio «{sheet}»' if sheet else ''}",
+                rimedio="aprirlo con un foglio di calcolo e salvarlo di nuovo come xlsx",
+            )
+        ) from None
+    rows = [["" if cell is None else str(cell) for cell in row] for row in frame.rows()]
+    if len(rows) < header_line + 1:
+        raise UnreadableInput(
+            Problem(
+                file=table.file,
+                trovato="nessuna riga di dati",
+                atteso=f"l'intestazione alla riga {header_line} e almeno una riga",
+                rimedio="farsi inviare il file completo",
+            )
+        )
+    numbered = (
+        (line, cells, "\t".join(cells))
+        for line, cells in enumerate(rows[header_line:], start=header_line + 1)
+        if any(cell.strip() for cell in cells)
+    )
+    return place(table, rows[header_line - 1], numbered, header_line)
