@@ -65,8 +65,10 @@ def test_every_printed_cell_stands_on_its_declared_line(document: str, table: Ta
 
 
 def _stands(cell: str, line: str) -> bool:
-    """The cell is on the line and is not a piece of a longer number or word."""
-    return re.search(rf"(?<![\w.,]){re.escape(cell)}(?!\w|[.,]\d)", line) is not None
+    """The cell is on the line and is not a piece of a longer number (digits) or of a longer word (letters)."""
+    before = r"(?<!\d)(?<!\d[.,])" if cell[0].isdigit() else r"(?<![^\W\d_])"
+    after = r"(?!\d|[.,]\d)" if cell[-1].isdigit() else r"(?![^\W\d_])"
+    return re.search(before + re.escape(cell) + after, line) is not None
 
 
 @pytest.mark.parametrize(("document", "table"), TABLES, ids=IDS)
