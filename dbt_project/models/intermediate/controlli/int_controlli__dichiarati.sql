@@ -1,0 +1,27 @@
+{#- Identities of the sidecars, with the fields that the evaluators need. -#}
+select
+    fonte_id, controllo_id, tipo, tabella,
+    dichiarazione ->> 'gravita' as gravita,
+    dichiarazione ->> 'motivo' as motivo,
+    dichiarazione ->> 'a_chi' as a_chi,
+    coalesce((dichiarazione ->> 'tolleranza')::double, 0) as tolleranza,
+    dichiarazione ->> 'chiave' as chiave,
+    dichiarazione ->> 'totale' as totale,
+    from_json(dichiarazione -> 'addendi', '["VARCHAR"]') as addendi,
+    from_json(dichiarazione -> 'colonne', '["VARCHAR"]') as colonne,
+    from_json(dichiarazione -> 'righe', '["VARCHAR"]') as righe,
+    dichiarazione ->> 'numeratore' as numeratore,
+    dichiarazione ->> 'denominatore' as denominatore,
+    dichiarazione ->> 'quota' as quota,
+    coalesce((dichiarazione ->> 'moltiplicatore')::double, 100) as moltiplicatore,
+    dichiarazione ->> 'riga_numeratore' as riga_numeratore,
+    dichiarazione ->> 'riga_denominatore' as riga_denominatore,
+    dichiarazione ->> 'riga_quota' as riga_quota,
+    dichiarazione ->> 'colonna' as colonna,
+    dichiarazione ->> 'altra_tabella' as altra_tabella,
+    dichiarazione ->> 'altra_colonna' as altra_colonna,
+    coalesce(dichiarazione ->> 'altra_chiave', dichiarazione ->> 'chiave') as altra_chiave,
+    dichiarazione ->> 'riga_chiave' as riga_chiave,
+    dichiarazione ->> 'altra_riga_chiave' as altra_riga_chiave,
+    coalesce((dichiarazione ->> 'passo')::double, 1) as passo
+from {{ ref('stg_raw__controlli') }}

@@ -1,0 +1,78 @@
+with precedente as (
+    select
+        v.*,
+        lag(v.anno) over anni as anno_prima,
+        lag(v.valore) over anni as valore_prima,
+        lag(v.numeratore) over anni as numeratore_prima
+    from {{ ref('int_indicatori__intervalli') }} as v
+    -- The same series: what differs in base, method or source is another fact.
+    window anni as (
+        partition by v.territorio_id, v.indicatore_id, v.base_popolazione, v.metodo_denominatore, v.serie order by v.anno
+    )
+),
+
+confronto as (
+    select
+        *,
+        case when anno_prima = anno - 1 then valore_prima end as valore_anno_precedente,
+        case when anno_prima = anno - 1 and valore_prima <> 0
+            then 100 * (valore - valore_prima) / abs(valore_prima) end as variazione_pct,
+        case when anno_prima = anno - 1 then numeratore_prima end as numeratore_precedente
+    from precedente
+),
+
+giudizio as (
+    select
+        c.*, i.variazione_min_pct, i.variazione_max_pct,
+        c.variazione_pct < i.variazione_min_pct or c.variazione_pct > i.variazione_max_pct as oltre_intervallo,
+        -- Money is not a count of independent events: chance does not enter.
+        case when i.unita = 'euro' or c.numeratore is null then true
+            else main.oltre_il_caso(c.numeratore::double, c.numeratore_precedente::double) end as oltre_il_caso
+    from confronto as c
+    inner join {{ ref('stg_definizioni__indicatore') }} as i on c.indicatore_id = i.indicatore_id
+)
+
+select
+    g.territorio_id,
+    g.indicatore_id,
+    g.anno::integer as anno,
+    g.base_popolazione,
+    g.fonte_id,
+    g.metodo_denominatore,
+    g.valore,
+    g.numeratore::double as numeratore,
+    g.denominatore::double as denominatore,
+    g.ic95_inf,
+    g.ic95_sup,
+    g.valore_stampato,
+    g.testo_stampato,
+    g.decimali_stampati::integer as decimali_stampati,
+    g.valore_anno_precedente,
+    g.variazione_pct,
+    case
+        when g.variazione_pct is null or g.variazione_min_pct is null then 'non_valutabile'
+        when g.oltre_intervallo and g.oltre_il_caso then 'fuori'
+        else 'entro'
+    end as esito_variazione,
+    case
+        when g.valore is null then 'il valore manca'
+        when g.anno_prima is null then 'nessun anno precedente nella stessa serie'
+        when g.anno_prima <> g.anno - 1 then 'manca l''anno ' || (g.anno - 1)
+        when g.valore_prima is null then 'il valore dell''anno precedente manca'
+        when g.valore_prima = 0 then 'il valore dell''anno precedente è zero'
+        when g.variazione_min_pct is null then 'nessun intervallo atteso per questo indicatore'
+        when g.oltre_intervallo and not g.oltre_il_caso then 'oltre l''intervallo, ma non oltre quanto spiega il caso'
+        when g.oltre_intervallo then 'fuori dall''intervallo da ' || main.numero_it(g.variazione_min_pct) || ' % a '
+            || main.numero_it(g.variazione_max_pct) || ' %'
+    end as motivo_variazione,
+    g.oltre_intervallo,
+    case when g.variazione_pct is not null then g.oltre_il_caso end as oltre_il_caso,
+    g.motivo_assenza,
+    f.data_riferimento,
+    f.provvisorio,
+    g.file,
+    g.riga,
+    g.colonna,
+    g.riga_documento
+from giudizio as g
+inner join {{ ref('dim_fonte') }} as f on g.fonte_id = f.fonte_id

@@ -1,0 +1,22 @@
+select
+    riga_documento,
+    trim(servizio) as servizio,
+    trim(servizio_codice) as servizio_codice,
+    riga_area,
+    trim(area) as area,
+    riga_periodo,
+    trim(periodo) as periodo,
+    riga_titolo,
+    trim(periodo_titolo) as periodo_titolo,
+    riga_budget,
+    raw.leggi_decimale(budget)::decimal(14, 2) as budget,
+    riga_nota,
+    trim(nota_budget) as nota_budget,
+    riga_copertura,
+    trim(copertura) as copertura,
+    riga_sede,
+    trim(comuni_serviti_testo) as comuni_serviti_testo,
+    _fonte_id || '/servizi' as fonte_id,
+    _file as file,
+    _riga as riga
+from {{ source('raw', 'bassa_bresciana_centrale__servizi') }}

@@ -1,0 +1,23 @@
+select
+    riga_documento,
+    trim(codice) as codice,
+    trim(intervento) as intervento,
+    trim(indicatore_etichetta) as indicatore_etichetta,
+    trim(referente) as referente,
+    raw.leggi_decimale(risorse)::decimal(14, 2) as risorse,
+    trim(nota_copertura) as nota_copertura,
+    raw.leggi_decimale(da_comuni_capitarie)::decimal(14, 2) as da_comuni_capitarie,
+    raw.leggi_decimale(da_comuni_affidamento)::decimal(14, 2) as da_comuni_affidamento,
+    raw.leggi_decimale(fnps)::decimal(14, 2) as fnps,
+    raw.leggi_decimale(fsr_altri_regionali)::decimal(14, 2) as fsr_altri_regionali,
+    raw.leggi_decimale(fna)::decimal(14, 2) as fna,
+    raw.leggi_decimale(totale_assegnate)::decimal(14, 2) as totale_assegnate,
+    raw.leggi_decimale(altro)::decimal(14, 2) as altro,
+    raw.leggi_decimale(altre_comuni)::decimal(14, 2) as altre_comuni,
+    raw.leggi_decimale(altre_privato_sociale)::decimal(14, 2) as altre_privato_sociale,
+    raw.leggi_decimale(altre_totale)::decimal(14, 2) as altre_totale,
+    raw.leggi_decimale(altre_altro)::decimal(14, 2) as altre_altro,
+    _fonte_id || '/budget_area_c' as fonte_id,
+    _file as file,
+    _riga as riga
+from {{ source('raw', 'cremona__budget_area_c') }}

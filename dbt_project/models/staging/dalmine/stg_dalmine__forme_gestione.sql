@@ -1,0 +1,21 @@
+select
+    riga_documento,
+    trim(gruppo) as gruppo,
+    trim(voce) as voce,
+    trim(consorzio) as consorzio,
+    trim(comunita_montana_unione) as comunita_montana_unione,
+    trim(azienda_speciale_consortile) as azienda_speciale_consortile,
+    trim(spa) as spa,
+    trim(srl) as srl,
+    trim(fondazione) as fondazione,
+    raw.leggi_intero(punti_consorzio) as punti_consorzio,
+    raw.leggi_intero(punti_comunita_montana_unione) as punti_comunita_montana_unione,
+    raw.leggi_intero(punti_azienda_speciale_consortile) as punti_azienda_speciale_consortile,
+    raw.leggi_intero(punti_spa) as punti_spa,
+    raw.leggi_intero(punti_srl) as punti_srl,
+    raw.leggi_intero(punti_fondazione) as punti_fondazione,
+    raw.leggi_intero(punti_azienda_tra_parentesi) as punti_azienda_tra_parentesi,
+    _fonte_id || '/forme_gestione' as fonte_id,
+    _file as file,
+    _riga as riga
+from {{ source('raw', 'dalmine__forme_gestione') }}

@@ -1,0 +1,9 @@
+select
+    riga_documento,
+    trim(voce) as voce,
+    raw.leggi_decimale(valore) as valore,
+    trim(tipo_valore) as tipo_valore,
+    _fonte_id || '/premialita' as fonte_id,
+    _file as file,
+    _riga as riga
+from {{ source('raw', 'dalmine__premialita') }}

@@ -1,0 +1,10 @@
+select
+    municipality_code,
+    age,
+    f,
+    m,
+    tot,
+    _fonte_id || '/popolazione_2022' as fonte_id,
+    _file as file,
+    _riga as riga
+from {{ source('raw', 'istat__popolazione_2022') }}

@@ -1,0 +1,20 @@
+select
+    riga_documento,
+    trim(obiettivo_codice) as obiettivo_codice,
+    trim(area_codice) as area_codice,
+    riga_area,
+    trim(area) as area,
+    trim(area_etichetta) as area_etichetta,
+    riga_servizio,
+    trim(servizio) as servizio,
+    riga_tipo,
+    trim(tipo_obiettivo) as tipo_obiettivo,
+    trim(titolo) as titolo,
+    trim(titolo_etichetta) as titolo_etichetta,
+    trim(tempi) as tempi,
+    trim(tempi_etichetta) as tempi_etichetta,
+    trim(attivita_etichetta) as attivita_etichetta,
+    _fonte_id || '/obiettivi' as fonte_id,
+    _file as file,
+    _riga as riga
+from {{ source('raw', 'ovest_solidale__obiettivi') }}

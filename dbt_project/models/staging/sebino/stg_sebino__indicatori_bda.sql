@@ -1,0 +1,21 @@
+select
+    riga_documento,
+    trim(indicatore_codice) as indicatore_codice,
+    trim(tipo_valore) as tipo_valore,
+    trim(indicatore) as indicatore,
+    raw.leggi_decimale(brescia) as brescia,
+    raw.leggi_decimale(brescia_ovest) as brescia_ovest,
+    raw.leggi_decimale(brescia_est) as brescia_est,
+    raw.leggi_decimale(valle_trompia) as valle_trompia,
+    raw.leggi_decimale(sebino_monte_orfano) as sebino_monte_orfano,
+    raw.leggi_decimale(oglio_ovest) as oglio_ovest,
+    raw.leggi_decimale(bassa_bresciana_occidentale) as bassa_bresciana_occidentale,
+    raw.leggi_decimale(bassa_bresciana_centrale) as bassa_bresciana_centrale,
+    raw.leggi_decimale(bassa_bresciana_orientale) as bassa_bresciana_orientale,
+    raw.leggi_decimale(garda) as garda,
+    raw.leggi_decimale(valle_sabbia) as valle_sabbia,
+    raw.leggi_decimale(totale) as totale,
+    _fonte_id || '/indicatori_bda' as fonte_id,
+    _file as file,
+    _riga as riga
+from {{ source('raw', 'sebino__indicatori_bda') }}

@@ -1,0 +1,20 @@
+select
+    riga_documento,
+    trim(indicatore_id) as indicatore_id,
+    trim(nome_breve) as nome_breve,
+    riga_intestazione,
+    raw.leggi_intero(anno_1) as anno_1,
+    raw.leggi_intero(anno_2) as anno_2,
+    raw.leggi_intero(anno_3) as anno_3,
+    riga_obiettivi,
+    trim(obiettivo_1) as obiettivo_1,
+    trim(obiettivo_2) as obiettivo_2,
+    trim(obiettivo_3) as obiettivo_3,
+    trim(obiettivo_1_etichetta) as obiettivo_1_etichetta,
+    raw.leggi_decimale(soglia_1) as soglia_1,
+    raw.leggi_decimale(soglia_2) as soglia_2,
+    raw.leggi_decimale(soglia_3) as soglia_3,
+    _fonte_id || '/leps_indicatori' as fonte_id,
+    _file as file,
+    _riga as riga
+from {{ source('raw', 'sebino__leps_indicatori') }}

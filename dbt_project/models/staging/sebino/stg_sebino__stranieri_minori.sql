@@ -1,0 +1,21 @@
+select
+    riga_documento,
+    trim(comune) as comune,
+    raw.leggi_intero(fino14_maschi) as fino14_maschi,
+    raw.leggi_intero(fino14_femmine) as fino14_femmine,
+    raw.leggi_intero(fino14_totale) as fino14_totale,
+    raw.leggi_intero(fino14_stranieri_maschi) as fino14_stranieri_maschi,
+    raw.leggi_intero(fino14_stranieri_femmine) as fino14_stranieri_femmine,
+    raw.leggi_intero(fino14_stranieri_totale) as fino14_stranieri_totale,
+    raw.leggi_decimale(fino14_stranieri_pct) as fino14_stranieri_pct,
+    raw.leggi_intero(fino18_maschi) as fino18_maschi,
+    raw.leggi_intero(fino18_femmine) as fino18_femmine,
+    raw.leggi_intero(fino18_totale) as fino18_totale,
+    raw.leggi_intero(fino18_stranieri_maschi) as fino18_stranieri_maschi,
+    raw.leggi_intero(fino18_stranieri_femmine) as fino18_stranieri_femmine,
+    raw.leggi_intero(fino18_stranieri_totale) as fino18_stranieri_totale,
+    raw.leggi_decimale(fino18_stranieri_pct) as fino18_stranieri_pct,
+    _fonte_id || '/stranieri_minori' as fonte_id,
+    _file as file,
+    _riga as riga
+from {{ source('raw', 'sebino__stranieri_minori') }}
