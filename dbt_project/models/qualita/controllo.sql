@@ -13,6 +13,12 @@ with identita as (
     select *, 'formato' as tipo, trovato <> atteso as e_fallito from {{ ref('int_controlli__sequenza') }}
 ),
 
+cosa as (
+    select i.*, '«' || coalesce(e.nome_riga, i.chi) || '», colonna «' || coalesce(e.nome_colonna, i.colonna) || '»' as dove
+    from identita as i
+    left join {{ ref('int_controlli__etichette') }} as e on i.file = e.file and i.riga = e.riga and i.colonna = e.colonna
+),
+
 dichiarati as (
     select
         i.controllo_id, i.tipo, d.gravita, if(i.e_fallito, 'fallito', 'superato') as esito,
@@ -31,31 +37,53 @@ dichiarati as (
             when i.tipo = 'somma' and coalesce(i.e_illeggibile, false)
                 then '«' || i.chi || '», colonna ' || i.colonna || ': una cella da sommare non si legge come numero ('
                 || i.espressione || ').'
-            when i.tipo = 'somma' then '«' || i.chi || '», colonna ' || i.colonna || ': ' || i.espressione || ' fa '
+            when i.tipo = 'somma' then i.dove || ': ' || i.espressione || ' fa '
                 || main.numero_it(i.atteso, if(i.atteso = round(i.atteso), 0, 2)) || ', è stampato ' || i.valore_stampato || '.'
-            when i.tipo = 'quota' then '«' || i.chi || '», colonna ' || i.colonna || ': ' || i.espressione || ' fa '
+            when i.tipo = 'quota' then i.dove || ': ' || i.espressione || ' fa '
                 || main.numero_it(i.atteso, greatest(coalesce(i.decimali, 0), 1)) || ', è stampato ' || i.valore_stampato || '.'
             when i.tipo = 'coerenza_tabelle' then '«' || i.chi || '», colonna ' || i.colonna || ': qui è stampato '
                 || i.valore_stampato || ', altrove è ' || i.espressione || '.'
-            else '«' || i.chi || '», colonna ' || i.colonna || ': ' || i.espressione || ' ci si aspetta '
+            else i.dove || ': ' || i.espressione || ' ci si aspetta '
                 || i.atteso::bigint::text || ', è stampato ' || i.valore_stampato || '.'
         end as messaggio,
         d.motivo, d.a_chi
-    from identita as i
+    from cosa as i
     inner join {{ ref('int_controlli__dichiarati') }} as d on i.controllo_id = d.controllo_id
 ),
 
 celle as (
     select
-        'cella_' || c.tipo as controllo_id, 'tipo_cella' as tipo, 'errore' as gravita, 'fallito' as esito,
+        if(c.valore_stampato is null, 'cella_vuota', 'cella_' || c.tipo) as controllo_id,
+        if(c.valore_stampato is null, 'completezza', 'tipo_cella') as tipo,
+        if(c.valore_stampato is null, 'avviso', 'errore') as gravita, 'fallito' as esito,
         c.fonte_id || '/' || c.tabella as fonte_id, c.tabella, c.file, c.riga, c.colonna, c.riga_documento,
         c.valore_stampato, c.atteso as valore_atteso, null::double as scarto,
-        case when c.valore_stampato is null then 'La cella è vuota; atteso ' || c.atteso || '.'
-            else 'È stampato «' || c.valore_stampato || '»; atteso ' || c.atteso || '.' end as messaggio,
+        '«' || coalesce(e.nome_riga, 'riga ' || c.riga) || '», colonna «' || coalesce(e.nome_colonna, c.colonna) || '»: '
+            || if(c.valore_stampato is null, 'la cella è vuota', 'è stampato ' || c.valore_stampato)
+            || '; atteso ' || c.atteso || '.' as messaggio,
         'La colonna contiene un solo tipo di dato, dichiarato nel sidecar.' as motivo,
         s.editore as a_chi
     from {{ ref('stg_raw__celle_non_conformi') }} as c
     inner join {{ ref('stg_raw__fonti') }} as s on c.fonte_id = s.fonte_id
+    left join {{ ref('int_controlli__etichette') }} as e on c.file = e.file and c.riga = e.riga and c.colonna = e.colonna
+),
+
+ricalcolati as (
+    select
+        r.controllo_id, 'quota' as tipo, 'errore' as gravita,
+        if(abs(r.trovato - r.atteso) > r.tolleranza + 1e-9, 'fallito', 'superato') as esito,
+        r.fonte_id || '/' || r.tabella as fonte_id, r.tabella, r.file, r.riga, r.colonna, r.riga_documento, r.territorio_id,
+        r.anno, r.indicatore_id, r.valore_stampato, main.numero_it(r.atteso, coalesce(r.decimali, 0)) as valore_atteso,
+        r.trovato - r.atteso as scarto,
+        if(abs(r.trovato - r.atteso) > r.tolleranza + 1e-9,
+            '«' || coalesce(e.nome_riga, 'riga ' || r.riga) || '», colonna «' || coalesce(e.nome_colonna, r.colonna) || '»: ' || r.espressione || ' fa '
+                || main.numero_it(r.atteso, greatest(coalesce(r.decimali, 0), 1)) || ', è stampato ' || r.valore_stampato || '.',
+            'Torna.') as messaggio,
+        'Il valore stampato si ricalcola dalle tabelle dello stesso documento: ' || r.formula || '.' as motivo,
+        s.editore as a_chi
+    from {{ ref('int_controlli__ricalcolati') }} as r
+    inner join {{ ref('stg_raw__fonti') }} as s on r.fonte_id = s.fonte_id
+    left join {{ ref('int_controlli__etichette') }} as e on r.file = e.file and r.riga = e.riga and r.colonna = e.colonna
 ),
 
 celle_conformi as (
@@ -142,6 +170,7 @@ uniti as (
     select * from dichiarati
     union all by name select * from celle
     union all by name select * from celle_conformi
+    union all by name select * from ricalcolati
     union all by name select * from righe
     union all by name select * from righe_intere
     union all by name select * from nomi
