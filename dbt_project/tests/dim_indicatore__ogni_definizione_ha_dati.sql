@@ -1,0 +1,4 @@
+-- A definition without a single value is a promise that nobody keeps.
+select i.indicatore_id
+from {{ ref('dim_indicatore') }} as i
+anti join {{ ref('indicatore_valore') }} as v on i.indicatore_id = v.indicatore_id
