@@ -46,15 +46,6 @@ _COMPONENT_COLUMNS = {
     "eta_max": "integer",
     "peso": "text",
 }
-_COMPONENT_COLUMNS = {
-    "indicatore_id": "text",
-    "ruolo": "text",
-    "ordine": "integer",
-    "sesso": "text",
-    "eta_min": "integer",
-    "eta_max": "integer",
-    "peso": "text",
-}
 _EXCEPTION_COLUMNS = {
     "controllo_id": "text",
     "territorio_id": "text",
@@ -91,9 +82,6 @@ def compile_into(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     con.execute("create schema if not exists definizioni")
     _write(con, "definizioni.indicatore", _INDICATOR_COLUMNS, indicators)
     _write(con, "definizioni.componente", _COMPONENT_COLUMNS, components)
-    _write(
-        con, "definizioni.componente", _COMPONENT_COLUMNS, [c for row in indicators for c in _components(row)]
-    )
     _write(con, "definizioni.eccezione", _EXCEPTION_COLUMNS, exceptions)
 
 
@@ -132,11 +120,13 @@ def _indicator(theme: str, entry: dict[str, Any]) -> tuple[dict[str, Any], list[
     change = entry.get("variazione") or {}
     row = {**entry, "tema": theme, **{f"variazione_{key}": value for key, value in change.items()}}
     wrong = []
-    if None not in (change.get("min_pct"), change.get("max_pct")) and change["min_pct"] >= change["max_pct"]:
-        wrong.append(
-            f"variazione: min_pct {change['min_pct']} non è minore di max_pct {change['max_pct']}; "
-            "correggere i limiti."
-        )
+    low, high = change.get("min_pct"), change.get("max_pct")
+    if low is not None and high is not None and low >= high:
+        wrong.append(f"variazione: min_pct {low} non è minore di max_pct {high}; correggere i limiti.")
+    for component in _components(row):
+        youngest, oldest = component.get("eta_min", 0), component.get("eta_max", 100)
+        if youngest > oldest:
+            wrong.append(f"calcolo: eta_min {youngest} è maggiore di eta_max {oldest}; correggere le età.")
     if entry.get("denominatore") and not entry.get("moltiplicatore"):
         wrong.append("ha un denominatore ma nessun moltiplicatore; aggiungerlo (1 per un rapporto semplice).")
     return row, wrong
@@ -147,16 +137,6 @@ def _components(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for role, classes in (row.get("calcolo") or {}).items():
         for position, part in enumerate(classes if isinstance(classes, list) else [classes], start=1):
             yield {"indicatore_id": row["indicatore_id"], "ruolo": role, "ordine": position, **part}
-
-
-def _components(row: dict[str, Any]) -> list[dict[str, Any]]:
-    components = []
-    for role, groups in (row.get("calcolo") or {}).items():
-        for number, group in enumerate(groups if isinstance(groups, list) else [groups], start=1):
-            components.append(
-                {"indicatore_id": row["indicatore_id"], "ruolo": role, "ordine": number, **group}
-            )
-    return components
 
 
 def _wrong_in_exception(entry: dict[str, Any], indicators: dict[str, str]) -> Iterator[str]:
@@ -181,7 +161,7 @@ def _load(path: Path, schema: str, list_name: str, id_name: str, problems: list[
     try:
         # A date in YAML becomes a date object; the schema speaks of text.
         content = json.loads(json.dumps(yaml.safe_load(path.read_text("utf-8")), default=str))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: wrong encoding, or a date like 2024-02-31
         mark = getattr(error, "problem_mark", None)
         line = f", riga {mark.line + 1}" if mark else ""
         problems.append(

@@ -1,0 +1,1 @@
+"""The pages: Italian, read-only, over the published tables."""

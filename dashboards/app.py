@@ -1,0 +1,66 @@
+"""Entry point of the pages: `streamlit run dashboards/app.py`."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+if str(HERE.parent) not in sys.path:  # Streamlit puts this folder on the path, not the checkout
+    sys.path.insert(0, str(HERE.parent))
+
+import streamlit as st  # noqa: E402
+from warehouse.pointer import NothingPublished, PointerDamaged  # noqa: E402
+
+from dashboards.components import frame  # noqa: E402
+from dashboards.components.text import e  # noqa: E402
+
+NAME = "Osservatorio LEPS"
+LOG = logging.getLogger("dashboards")
+
+
+def page(file: str, title: str, *, default: bool = False) -> st.Page:
+    return st.Page(HERE / "pages" / f"{file}.py", title=title, url_path=file, default=default)
+
+
+CONTEXT = page("contesto", "Contesto", default=True)
+QUALITY = page("qualita_dati", "Qualità dei dati")
+GROUPS = {
+    "": [
+        CONTEXT,
+        page("obiettivi_leps", "Obiettivi LEPS"),
+        page("assegno_inclusione", "Assegno di inclusione"),
+        page("spesa_sociale", "Spesa sociale"),
+        page("programmazione", "Programmazione"),
+    ],
+    "Fiducia": [QUALITY, page("fonti_metodi", "Fonti e metodi")],
+}
+
+
+def say(title: str, sentence: str) -> None:
+    st.html(f'<div class="errore-pagina" role="alert"><h1>{e(title)}</h1><p>{e(sentence)}</p></div>')
+
+
+current = st.navigation([p for group in GROUPS.values() for p in group], position="hidden")
+st.set_page_config(
+    page_title=f"{current.title} · {NAME}", page_icon=str(HERE / "static" / "favicon.png"), layout="wide"
+)
+frame.dress()
+try:
+    frame.sidebar(GROUPS, current, checks=QUALITY)
+    current.run()
+except NothingPublished as nothing:
+    say("Nessun dato pubblicato", str(nothing))
+except PointerDamaged as damage:
+    say("I dati non si aprono", str(damage))
+except Exception:
+    if os.environ.get("LEPS_PAGINE_DEBUG"):
+        raise
+    LOG.exception("La pagina %s non si è disegnata", current.title)
+    say(
+        "Questa pagina non si è disegnata",
+        "I dati pubblicati non hanno la forma che la pagina si aspetta. Le altre pagine funzionano. "
+        "Chi gestisce il programma trova il motivo nel terminale da cui è partito.",
+    )

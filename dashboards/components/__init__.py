@@ -1,0 +1,1 @@
+"""What every page is made of: frame, figures, tables, key figures, numbers and colours."""

@@ -1,0 +1,163 @@
+"""One generated sentence under each title, in plain Italian. Pure functions: numbers in, words out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dashboards.components import formats
+from dashboards.components.text import of, with_article
+
+FEW = 100
+OUTCOMES = {
+    "entro": "entro l'intervallo atteso",
+    "fuori": "▲ fuori dall'intervallo atteso",
+    "non_valutabile": "variazione non valutabile",
+}
+
+
+def change(row: dict[str, Any] | None, decimals: int = 0, unit: str | None = None) -> str:
+    """`−11 sul 2022 (−0,0 %)`; a percentage changes by points: `−0,4 punti sul 2022`."""
+    if not row or formats.is_missing(row.get("valore_anno_precedente")) or formats.is_missing(row.get("differenza")):
+        return ""
+    gap = formats.number(row["differenza"], decimals, sign=True)
+    if unit == "%":
+        return f"{gap} punti sul {row['anno'] - 1}"
+    words = f"{gap} sul {row['anno'] - 1}"
+    if not formats.is_missing(row.get("variazione_pct")):
+        words += f" ({formats.percent(row['variazione_pct'], 1, sign=True)})"
+    return words
+
+
+def outcome(row: dict[str, Any] | None) -> str:
+    return OUTCOMES.get((row or {}).get("esito_variazione") or "", "")
+
+
+def comparison(row: dict[str, Any] | None, name: str, decimals: int) -> str:
+    """`Lombardia 182,3`."""
+    if not row or formats.is_missing(row.get("valore")):
+        return ""
+    return f"{name} {formats.number(row['valore'], decimals)}"
+
+
+def uncertainty(row: dict[str, Any] | None, decimals: int) -> str:
+    if not row or formats.is_missing(row.get("ic95_inf")) or formats.is_missing(row.get("ic95_sup")):
+        return ""
+    return f"intervallo al 95{formats.NBSP}%: {formats.interval(row['ic95_inf'], row['ic95_sup'], decimals)}"
+
+
+def pyramid(
+    old: float | None, young: float | None, largest: str | None, reference: str | None, people: int
+) -> str:
+    """`Su 100 residenti 23 hanno almeno 65 anni e 13 meno di 15. La linea è la Lombardia: …`."""
+    if people == 0:
+        return "Per questo territorio non ci sono residenti da contare."
+    parts = []
+    if not formats.is_missing(old) and not formats.is_missing(young):
+        have = "ha" if formats.number(old) == "1" else "hanno"
+        parts.append(
+            f"Su 100 residenti {formats.number(old)} {have} almeno 65 anni e {formats.number(young)} meno di 15."
+        )
+    if largest:
+        words = f"la classe più numerosa è {largest} anni."
+        if reference:
+            parts.append(f"La linea è {with_article(reference)}, portata alla stessa popolazione: qui {words}")
+        else:
+            parts.append(f"{words[0].upper()}{words[1:]}")
+    return " ".join(parts)
+
+
+def spread(rows: Sequence[dict[str, Any]], decimals: int, *, few: int = FEW) -> str:
+    """`Da 137 (Paratico) a 348 (Zone). Dove si contano meno di 100 persone il valore è instabile: Zone.`"""
+    known = sorted((r for r in rows if not formats.is_missing(r["valore"])), key=lambda r: r["valore"])
+    if not known:
+        return "Nessun comune ha un valore per questo indicatore in questo anno."
+    if len(known) == 1:
+        words = f"{known[0]['nome']}: {formats.number(known[0]['valore'], decimals)}."
+    elif known[0]["valore"] == known[-1]["valore"]:
+        words = f"Il valore è lo stesso ovunque: {formats.number(known[0]['valore'], decimals)}."
+    else:
+        low, high = known[0], known[-1]
+        words = (
+            f"Da {formats.number(low['valore'], decimals)} ({low['nome']}) "
+            f"a {formats.number(high['valore'], decimals)} ({high['nome']})."
+        )
+    unstable = [r["nome"] for r in known if r.get("denominatore") is not None and _smallest(r) < few]
+    if unstable:
+        words += f" Dove si contano meno di {few} persone il valore è instabile: {formats.listed(unstable)}."
+    missing = len(rows) - len(known)
+    if missing:
+        words += f" {formats.plural(missing, 'comune è', 'comuni sono')} senza valore."
+    return words
+
+
+def _smallest(row: dict[str, Any]) -> float:
+    return min(v for v in (row.get("numeratore"), row.get("denominatore")) if v is not None)
+
+
+def comuni_title(count: int, place: str, kind: str) -> str:
+    """`I dodici comuni`, `Il comune`, `Le province della Lombardia`."""
+    if kind == "provincia":
+        return f"Le province {of(place)}"
+    if kind == "regione":
+        return "Le regioni"
+    if count == 1:
+        return "Il comune"
+    return f"I {formats.spelled(count)} comuni {of(place)}"
+
+
+def printed_against_istat(row: dict[str, Any]) -> str:
+    """Why a printed value and ISTAT's are not the same fact, in one sentence."""
+    decimals = int(row.get("decimali") or 0)
+    printed, istat = row.get("valore_stampato"), row.get("valore_istat")
+    name = (row.get("nome") or row.get("indicatore_id") or "").lower()
+    date = formats.day(row.get("data_riferimento"))
+    words = f"Il documento stampa {formats.number(printed, decimals)} ({name}, {date})"
+    if formats.is_missing(istat):
+        return words + "; ISTAT non ha un valore con cui confrontarlo."
+    provisional = ", provvisorio" if row.get("istat_provvisorio") else ""
+    words += f"; ISTAT dà {formats.number(istat, decimals)} al 1° gennaio {row['anno_istat']}{provisional}"
+    gap = row.get("scarto_istat")
+    if formats.is_missing(gap) or formats.number(gap, decimals).strip("0,+" + formats.MINUS) == "":
+        return words + ": i due valori coincidono."
+    return words + f": {formats.number(gap, decimals, sign=True)}. Data e base sono diverse, quindi non sono lo stesso dato."
+
+
+def checks_band(counts: dict[str, int]) -> str:
+    failed = (counts.get("errori") or 0) + (counts.get("avvisi") or 0)
+    if not counts.get("eseguiti"):
+        return "Nessun controllo è stato registrato in questa versione."
+    if failed == 0:
+        return "Tutti i controlli sono superati."
+    return (
+        f"{formats.plural(counts['errori'], 'errore grave', 'errori gravi', zero='nessun errore grave')} e "
+        f"{formats.plural(counts['avvisi'], 'avviso', 'avvisi', zero='nessun avviso')} "
+        f"su {formats.plural(counts['eseguiti'], 'controllo', 'controlli')}."
+    )
+
+
+def leps_summary(states: Sequence[str | None], year: int) -> tuple[str, str]:
+    """`2025: 4 su 5 obiettivi raggiunti, 1 non valutabile.` and what to do about it."""
+    reached = sum(s == "raggiunto" for s in states)
+    judged = reached + sum(s == "non_raggiunto" for s in states)
+    base_missing = sum(s == "anno_base_mancante" for s in states)
+    unknown = sum(s in (None, "non_valutabile_dato", "non_valutabile_baseline", "soppresso") for s in states)
+    open_ = sum(s == "in_corso" for s in states)
+    if judged:
+        words = f"{year}: {reached} su {judged} {'obiettivo raggiunto' if judged == 1 else 'obiettivi raggiunti'}"
+    else:
+        words = f"{year}: nessun obiettivo ancora giudicato"
+    parts = []
+    if open_:
+        parts.append(f"{open_} in corso")
+    if unknown:
+        parts.append(f"{unknown} non {'valutabile' if unknown == 1 else 'valutabili'}")
+    if base_missing:
+        parts.append(f"{base_missing} {'valore di base mancante' if base_missing == 1 else 'valori di base mancanti'}")
+    strong = words + (", " + ", ".join(parts) if parts else "") + "."
+    rest = ""
+    if base_missing:
+        rest = "Senza il dato dell'anno di base l'anno dopo non potrà essere giudicato."
+    elif unknown and not judged:
+        rest = "I dati degli indicatori non sono ancora stati rilevati."
+    return strong, rest

@@ -1,0 +1,138 @@
+"""HTML made by hand, always escaped; names and sentences that several pages share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import escape
+from typing import Any
+
+from dashboards.components import formats, palette
+
+LEVEL_NAMES = {
+    "comune": "Comune",
+    "ambito": "Ambito territoriale sociale",
+    "distretto": "Distretto",
+    "asst": "ASST",
+    "agenzia_ats": "Agenzia di tutela della salute",
+    "provincia": "Provincia",
+    "regione": "Regione",
+    "italia": "Italia",
+}
+BASES = {
+    "residenti_istat": "residenti",
+    "residenti_anagrafe": "residenti in anagrafe",
+    "assistiti_bda": "assistiti (banca dati BDA)",
+    "studio_mortalita": "studio sulla mortalità",
+}
+ABSENCES = {
+    "denominatore_zero": "Il denominatore è zero: il rapporto non esiste.",
+    "cella_non_leggibile": "La cella del documento non contiene un numero leggibile.",
+    "cella_vuota": "La cella è vuota nel documento.",
+    "non_stampato": "Il documento non stampa questo valore.",
+    "importo_non_stampato": "Il documento non stampa l'importo.",
+    "non_rilevato": "Il dato non è stato rilevato.",
+    "non_pubblicato": "La fonte non pubblica questo dato.",
+    "soppressa_primaria": "Il numero è troppo piccolo per essere pubblicato.",
+    "soppressa_secondaria": "Il numero è nascosto perché da esso se ne ricaverebbe un altro troppo piccolo.",
+}
+
+
+def absence_words(reason: str | None) -> str:
+    """A stored reason as a sentence."""
+    if not reason:
+        return "Il valore manca e la fonte non dice perché."
+    words = ABSENCES.get(reason, reason.replace("_", " ").strip())
+    words = words[:1].upper() + words[1:]
+    return words if words.endswith(".") else words + "."
+
+
+def e(value: Any) -> str:
+    """Text safe inside HTML; nothing for what is missing."""
+    return "" if value is None else escape(str(value), quote=True)
+
+
+def pill(state: palette.State, text: str | None = None) -> str:
+    words = e(text or state.word)
+    return (
+        f'<span class="stato" style="background:{state.background};color:{state.text}">'
+        f'<span aria-hidden="true">{state.sign}</span> {words}</span>'
+    )
+
+
+def absence(reason: str | None) -> str:
+    """`n.d.` with the reason at hand."""
+    if not reason:
+        return f'<span class="assente">{formats.MISSING}</span>'
+    return f'<abbr class="assente" title="{e(absence_words(reason))}">{formats.MISSING}</abbr>'
+
+
+def territory_label(row: dict[str, Any]) -> str:
+    """How a territory is called in a menu: `Iseo (comune)`, `Distretto Garda`, `Provincia di Brescia`."""
+    name, kind = row["nome"], row["livello"]
+    lower = name.lower()
+    if kind == "comune":
+        return f"{name} (comune)"
+    starts = {"distretto": "distretto", "provincia": "provincia", "regione": "regione", "asst": "asst"}
+    word = starts.get(kind)
+    if word and not lower.startswith((word, "città metropolitana", "libero consorzio", "valle d'aosta")):
+        return f"{name} ({word if word != 'asst' else 'ASST'})"
+    if kind == "ambito" and "ambito" not in lower:
+        return f"Ambito di {name}"
+    return name
+
+
+def with_article(name: str) -> str:
+    """`l'Ambito 5 Sebino`, `la Provincia di Brescia`, `la Lombardia`, `Iseo`."""
+    lower = name.lower()
+    if lower.startswith(("ambito", "agenzia", "asst", "ats", "azienda", "italia")):
+        return f"l'{name}"
+    if lower.startswith(("distretto", "comune ")):
+        return f"il {name}"
+    if lower.startswith(("provincia", "regione", "città")):
+        return f"la {name}"
+    return REGION_ARTICLES.get(name, name)
+
+
+REGION_ARTICLES = {
+    name: f"{article}{name}"
+    for article, names in {
+        "la ": ("Lombardia", "Liguria", "Toscana", "Campania", "Puglia", "Basilicata", "Calabria", "Sicilia", "Sardegna"),
+        "il ": ("Piemonte", "Veneto", "Lazio", "Molise", "Friuli-Venezia Giulia", "Trentino-Alto Adige"),
+        "l'": ("Emilia-Romagna", "Umbria", "Abruzzo", "Italia"),
+        "le ": ("Marche",),
+    }.items()
+    for name in names
+}
+
+
+def of(name: str) -> str:
+    """`dell'Ambito 5 Sebino`, `della Lombardia`, `di Iseo`."""
+    phrase = with_article(name)
+    for article, joined in (("l'", "dell'"), ("il ", "del "), ("la ", "della "), ("le ", "delle ")):
+        if phrase.startswith(article) and phrase != name:
+            return joined + phrase[len(article) :]
+    return f"di {name}"
+
+
+def source_line(
+    source: dict[str, Any] | None, *, date: dt.date | None = None, lines: str | None = None, extra: str = ""
+) -> str:
+    """`ISTAT, Popolazione residente · dati al 1° gennaio 2023 (provvisori)`."""
+    if not source:
+        return extra
+    owner, title, part = source.get("ente"), source.get("titolo"), source.get("titolo_tabella")
+    named = ", ".join(p for p in (owner, title) if p)
+    if owner and title and owner.lower() in title.lower():
+        named = title
+    parts = [named]
+    if part and part != title:
+        parts.append(f"«{part}»")
+    lines = lines or source.get("righe_documento")
+    if lines:
+        parts.append(f"righe {lines}")
+    reference = date or source.get("data_riferimento")
+    if reference:
+        parts.append(f"dati al {formats.day(reference)}" + (" (provvisori)" if source.get("provvisorio") else ""))
+    if extra:
+        parts.append(extra)
+    return " · ".join(parts)

@@ -1,0 +1,305 @@
+"""Assegno di inclusione: published figures, month by month, and what the plans say about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import entry  # noqa: F401
+import polars as pl
+import streamlit as st
+
+from dashboards import queries
+from dashboards.components import figure, formats, frame, palette
+from dashboards.components.cards import Card, cards
+from dashboards.components.charts.bars import stacked_bars
+from dashboards.components.tables import Column, table
+from dashboards.components.text import absence, absence_words, e, source_line
+
+MEASURES = {
+    "adi": "Assegno di inclusione (ADI)",
+    "rdc": "Reddito e pensione di cittadinanza",
+    "pdc": "Pensione di cittadinanza",
+    "sfl": "Supporto formazione e lavoro",
+}
+SHORT = {"adi": "ADI", "rdc": "RdC e PdC", "pdc": "PdC", "sfl": "SFL"}
+COUNTS = {
+    "in_pagamento_nel_mese": "in pagamento nel mese",
+    "almeno_un_pagamento_nel_periodo": "almeno un pagamento nel periodo",
+}
+LEVELS = ("provincia", "regione", "italia")
+CAUTIONS = (
+    "Le categorie si sovrappongono: un nucleo può avere insieme minori, persone con disabilità e persone di 60 anni e più. "
+    "Le righe delle categorie non si sommano.",
+    "«In pagamento nel mese» e «almeno un pagamento nel periodo» contano cose diverse e non si confrontano.",
+    "Reddito di cittadinanza e assegno di inclusione hanno requisiti diversi: la differenza fra i due non misura chi ha "
+    "perso il diritto.",
+    "INPS a ogni pubblicazione rivede i mesi passati: vale la data della pubblicazione da cui viene la cifra.",
+)
+
+
+def main() -> None:
+    place, unknown = frame.chosen_territory()
+    with frame.header("Assegno di inclusione", "Quante famiglie lo ricevono, e quanto"):
+        frame.territory_picker(place)
+    cells = queries.adi_cells()
+    if cells.is_empty():
+        frame.notices([unknown])
+        figure.empty("Nessuna cifra sull'assegno di inclusione è stata pubblicata: nessun documento ricevuto ne contiene.")
+        return
+    shown, moved = _shown(place, cells)
+    frame.notices([unknown, moved])
+    whole = cells.filter((pl.col("dimensione") == "totale") & (pl.col("modalita") == "totale"))
+    _key_figures(shown, whole)
+    _months(whole, shown)
+    _before_and_after(shown, whole)
+    _parts(cells)
+    _claims(shown, whole)
+    frame.heading("Come leggere queste cifre")
+    st.html('<ul class="punti">' + "".join(f"<li>{e(c)}</li>" for c in CAUTIONS) + "</ul>")
+
+
+def _shown(place: dict[str, Any] | None, cells: pl.DataFrame) -> tuple[list[str], str | None]:
+    """Territories with figures, the one that holds the chosen territory first; and a sentence when it is not the same."""
+    with_figures = list(dict.fromkeys(cells["territorio_id"]))
+    if place is None:
+        return with_figures, None
+    around = [place["territorio_id"], *(h["territorio_id"] for h in queries.holders(place["territorio_id"]))]
+    near = [t for t in around if t in with_figures]
+    rest = [t for t in with_figures if t not in near]
+    if place["territorio_id"] in with_figures:
+        return near + rest, None
+    names = {r["territorio_id"]: r["nome"] for r in cells.to_dicts()}
+    where = names[(near or rest)[0]]
+    reason = "INPS pubblica cifre per provincia, regione e Italia"
+    if not near or near[0] in ("ita",):
+        reason += ", e di questa provincia non ne è stata ricevuta nessuna"
+    return near + rest, f"Per {place['nome']} non ci sono cifre: {reason}. La pagina mostra {where}."
+
+
+def _amount(row: dict[str, Any], key: str) -> str:
+    if formats.is_missing(row.get(key)):
+        return _missing(row)
+    words = formats.number(row[key])
+    return f"circa {words}" if row.get("approssimato") else words
+
+
+def _missing(row: dict[str, Any]) -> str:
+    state = row.get("stato_cella")
+    return absence(state if state and state != "pubblicabile" else "non_pubblicato")
+
+
+def _change(row: dict[str, Any], key: str) -> str:
+    if formats.is_missing(row.get(key)):
+        return f'<span class="assente">{"–" if row.get("mese_precedente") is None else formats.MISSING}</span>'
+    return formats.number(row[key], sign=True)
+
+
+def _key_figures(shown: list[str], whole: pl.DataFrame) -> None:
+    """The last month of the first territory."""
+    rows = whole.filter((pl.col("territorio_id") == shown[0]) & (pl.col("misura") == "adi")).sort("mese").to_dicts()
+    if not rows:
+        return
+    last = rows[-1]
+    before = f"sul mese di {formats.month(last['mese_precedente'])}" if last["mese_precedente"] else ""
+    items = []
+    for key, change, label, unit in (
+        ("nuclei", "nuclei_in_piu", "Nuclei con ADI", ""),
+        ("persone", "persone_in_piu", "Persone nei nuclei con ADI", ""),
+        ("importo_medio_eur", "importo_in_piu", "Importo medio mensile", f"{formats.NBSP}euro"),
+    ):
+        lines = [f"{last['nome']}, {formats.month(last['mese'])}"]
+        if not formats.is_missing(last[change]):
+            lines.append(f"{formats.number(last[change], sign=True)}{unit} {before}")
+        elif formats.is_missing(last[key]):
+            lines.append(absence_words("non_pubblicato"))
+        value = formats.MISSING if formats.is_missing(last[key]) else formats.number(last[key]) + unit
+        items.append(Card(label, f"circa {value}" if last["approssimato"] and value != formats.MISSING else value, lines))
+    cards(items)
+
+
+def _source(rows: list[dict[str, Any]]) -> tuple[str, Any]:
+    source = queries.sources().get(rows[0]["fonte_id"]) if rows else None
+    return source_line(source), (source or {}).get("data_riferimento")
+
+
+def _months(whole: pl.DataFrame, shown: list[str]) -> None:
+    rank = {t: i for i, t in enumerate(shown)}
+    rows = sorted(whole.to_dicts(), key=lambda r: (rank[r["territorio_id"]], r["misura"] == "adi", r["misura"], r["mese"]))
+    for row in rows:
+        row["gruppo"] = row["nome"]
+    line, date = _source(rows)
+    months = sorted({r["mese"] for r in rows})
+    missing = sum(formats.is_missing(r[k]) for r in rows for k in ("nuclei", "persone", "importo_medio_eur"))
+    with figure.figure(
+        "mesi",
+        "Le cifre pubblicate, mese per mese",
+        f"Da {formats.month(months[0])} a {formats.month(months[-1])}, i soli mesi ricevuti. La differenza è con la cifra "
+        "precedente della stessa riga, anche se in mezzo passa un anno.",
+        source=line,
+        download=figure.Download("assegno_inclusione", whole, line, date),
+        why=f"<p>{e(formats.plural(missing, 'cella è vuota', 'celle sono vuote'))}: la fonte pubblica per quel territorio "
+        "e quel mese solo alcune delle tre quantità. Una cella vuota non vale zero, e non è stata stimata.</p>"
+        if missing
+        else None,
+        why_label="Perché manca una cella?",
+    ):
+        st.html(
+            table(
+                rows,
+                [
+                    Column("misura", "Misura", show=lambda r: e(SHORT.get(r["misura"], r["misura"])) + _counted(r)),
+                    Column("mese", "Mese", show=lambda r: formats.month(r["mese"]), wrap=False),
+                    Column("nuclei", "Nuclei", "intero", show=lambda r: _amount(r, "nuclei")),
+                    Column("nuclei_in_piu", "Differenza", "differenza", show=lambda r: _change(r, "nuclei_in_piu")),
+                    Column("persone", "Persone", "intero", show=lambda r: _amount(r, "persone")),
+                    Column("persone_in_piu", "Differenza", "differenza", show=lambda r: _change(r, "persone_in_piu")),
+                    Column("importo_medio_eur", "Importo medio (euro)", "euro", show=lambda r: _amount(r, "importo_medio_eur")),
+                    Column("importo_in_piu", "Differenza", "differenza", show=lambda r: _change(r, "importo_in_piu")),
+                ],
+                caption="Nuclei, persone e importo medio per territorio e mese",
+                group="gruppo",
+            )
+        )
+
+
+def _counted(row: dict[str, Any]) -> str:
+    return f'<span class="piccolo">{e(COUNTS.get(row["conteggio"], row["conteggio"]))}</span>'
+
+
+def _before_and_after(shown: list[str], whole: pl.DataFrame) -> None:
+    """Reddito di cittadinanza and ADI side by side, where a territory has both: two measures, two colours, no line."""
+    for territorio_id in shown:
+        rows = whole.filter((pl.col("territorio_id") == territorio_id) & pl.col("nuclei").is_not_null()).sort("mese").to_dicts()
+        old = [r for r in rows if r["misura"] in ("rdc", "pdc")]
+        new = [r for r in rows if r["misura"] == "adi"]
+        if old and new and {r["conteggio"] for r in old} == {r["conteggio"] for r in new}:
+            _comparison(old, new)
+            return
+    frame.heading("Dal reddito di cittadinanza all'assegno di inclusione")
+    figure.empty("Nessun territorio ha insieme una cifra del reddito di cittadinanza e una dell'assegno di inclusione.")
+
+
+def _comparison(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
+    rows = [*old, *new]
+    line, date = _source(rows)
+    groups = [f"{SHORT.get(r['misura'], r['misura'])}, {formats.month(r['mese'])}" for r in rows]
+    parts = {
+        MEASURES["rdc"]: [r["nuclei"] if r["misura"] != "adi" else None for r in rows],
+        MEASURES["adi"]: [r["nuclei"] if r["misura"] == "adi" else None for r in rows],
+    }
+    last_old, first_new = old[-1], new[0]
+    gap = first_new["nuclei"] - last_old["nuclei"]
+    sentence = (
+        f"{last_old['nome']}: da {formats.number(last_old['nuclei'])} nuclei con il reddito o la pensione di cittadinanza "
+        f"({formats.month(last_old['mese'])}) a {formats.number(first_new['nuclei'])} con l'assegno di inclusione "
+        f"({formats.month(first_new['mese'])}): {formats.number(gap, sign=True)} nuclei. I requisiti sono diversi."
+    )
+    with figure.figure(
+        "prima_dopo",
+        "Dal reddito di cittadinanza all'assegno di inclusione",
+        sentence,
+        source=line,
+        download=figure.Download("rdc_adi", [{k: r[k] for k in ("territorio_id", "nome", "misura", "mese", "conteggio", "nuclei", "persone", "importo_medio_eur", "approssimato")} for r in rows], line, date),
+    ):
+        plot = stacked_bars(
+            groups,
+            parts,
+            colours={MEASURES["rdc"]: palette.SERIES[5], MEASURES["adi"]: palette.BLUE},
+            unit="nuclei",
+            totals=[f"{formats.number(r['nuclei'])} nuclei" for r in rows],
+        )
+        figure.chart(plot, "prima_dopo", alt=sentence)
+
+
+def _parts(cells: pl.DataFrame) -> None:
+    """Splits by presence of minors, disability, age: only where they were received."""
+    parts = cells.filter(pl.col("dimensione") != "totale")
+    if parts.is_empty():
+        frame.heading("Per tipo di nucleo")
+        figure.empty(
+            "Le fonti ricevute danno solo i totali. Le tavole di INPS per presenza di minori, disabilità e persone di 60 anni "
+            "e più compariranno qui quando saranno consegnate; le categorie si sovrappongono e non si sommano."
+        )
+        return
+    rows = parts.to_dicts()
+    line, date = _source(rows)
+    with figure.figure(
+        "tipi",
+        "Per tipo di nucleo",
+        "Categorie sovrapposte: lo stesso nucleo può stare in più righe, quindi le righe non si sommano al totale.",
+        source=line,
+        download=figure.Download("assegno_inclusione_tipi", parts, line, date),
+    ):
+        st.html(
+            table(
+                rows,
+                [
+                    Column("nome", "Territorio"),
+                    Column("mese", "Mese", show=lambda r: formats.month(r["mese"]), wrap=False),
+                    Column("dimensione", "Dimensione"),
+                    Column("modalita", "Categoria"),
+                    Column("nuclei", "Nuclei", "intero", show=lambda r: _amount(r, "nuclei")),
+                    Column("persone", "Persone", "intero", show=lambda r: _amount(r, "persone")),
+                    Column("importo_medio_eur", "Importo medio (euro)", "euro", show=lambda r: _amount(r, "importo_medio_eur")),
+                ],
+                caption="Nuclei per tipo",
+                tall=len(rows) > 24,
+            )
+        )
+
+
+def _claims(shown: list[str], whole: pl.DataFrame) -> None:
+    claims = queries.adi_claims()
+    if claims.is_empty():
+        return
+    rows = claims.to_dicts()
+    line, date = _source(rows)
+    published = whole.filter(pl.col("territorio_id") == shown[0]).sort("mese").to_dicts()
+    with figure.figure(
+        "affermazioni",
+        "Che cosa dice il piano, e che cosa dicono le cifre",
+        "Le affermazioni del documento come sono stampate, accanto alle cifre pubblicate per il territorio più vicino.",
+        source=line,
+        download=figure.Download("affermazioni_adi", claims, line, date),
+    ):
+        st.html(
+            table(
+                rows,
+                [
+                    Column("affermazione", "Affermazione del piano"),
+                    Column("valore_stampato", "Stampato", show=_printed),
+                    Column("riga_documento", "Riga", wrap=False),
+                    Column("prova", "Cifre pubblicate", show=lambda r: _evidence(r, published)),
+                ],
+                caption="Affermazioni del piano sull'assegno di inclusione e cifre pubblicate",
+            )
+        )
+
+
+def _printed(row: dict[str, Any]) -> str:
+    unit = row.get("unita") or ""
+    words = str(row.get("valore_stampato") or "")
+    if unit and unit not in ("rapporto",) and unit not in words:
+        words += f" {unit}"
+    return f'<span class="stampato">{e(words)}</span>'
+
+
+def _evidence(claim: dict[str, Any], published: list[dict[str, Any]]) -> str:
+    """The published figures that speak of the same thing; the page compares nothing by itself."""
+    words = f"{claim.get('affermazione') or ''} {claim.get('valore_stampato') or ''}".lower()
+    if "rdc" in words or "cittadinanza" in words or "metà" in words:
+        found = [r for r in published if not formats.is_missing(r["nuclei"])]
+        said = [f"{SHORT.get(r['misura'], r['misura'])}, {formats.month(r['mese'])}: {formats.number(r['nuclei'])} nuclei" for r in found]
+        note = "I requisiti delle due misure sono diversi."
+    elif "importo" in words or "370" in words:
+        found = [r for r in published if r["misura"] == "adi" and not formats.is_missing(r["importo_medio_eur"])]
+        said = [f"{formats.month(r['mese'])}: {formats.euro(r['importo_medio_eur'])} in media su tutti i nuclei" for r in found]
+        note = "Il piano parla del solo gruppo più numeroso (una persona sola, con ISEE fino a 5.000 euro): non è la media dell'assegno."
+    else:
+        return "Nessuna cifra ricevuta parla di questo."
+    if not said:
+        return "Nessuna cifra ricevuta parla di questo."
+    return f"{e(found[0]['nome'])}. {e('; '.join(said))}.<span class='piccolo'>{e(note)}</span>"
+
+
+main()

@@ -1,0 +1,1 @@
+"""Great Expectations suites on received and on published tables: the runner and its offline report."""

@@ -1,0 +1,5 @@
+"""The smallest page there is."""
+
+import streamlit as st
+
+st.write("Prova")

@@ -1,0 +1,2 @@
+select comune, raw.leggi_intero(residenti, 'it') as residenti
+from {{ source('raw', 'prova__residenti') }}

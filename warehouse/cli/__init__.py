@@ -1,0 +1,1 @@
+"""Command line of the warehouse (``leps``): the only code that wires the other rooms together."""

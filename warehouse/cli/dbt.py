@@ -1,0 +1,119 @@
+"""Runs dbt on the file under construction, in a process of its own, and tells its outcome in Italian."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from warehouse.cli.errors import CliError
+from warehouse.paths import REPO_ROOT
+
+# The profile of dbt_project/profiles.yml opens the file that this variable names.
+ENV_BUILD_FILE = "LEPS_FILE_COSTRUZIONE"
+
+
+@dataclass
+class DbtOutcome:
+    """``failures`` stop the build, ``warnings`` do not; one Italian sentence each."""
+
+    passed: int = 0
+    failures: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def run_dbt(build_file: Path, target: Path, logs: Path, judged_on: date, verbose: bool = False) -> DbtOutcome:
+    """``dbt build`` of the whole project on ``build_file``, which no other connection may hold open.
+
+    Args:
+        target: folder for dbt's artifacts, used by this run only.
+        logs: folder for ``dbt.log`` (everything) and ``dbt_output.log`` (what it would print).
+        judged_on: the day on which targets and exceptions are judged.
+
+    Raises:
+        CliError: dbt could not even read the project, or start.
+        KeyboardInterrupt: the user stopped it; dbt is stopped too.
+    """
+    logs.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "build"]
+    command += ["--project-dir", str(REPO_ROOT), "--profiles-dir", str(REPO_ROOT / "dbt_project")]
+    command += ["--vars", json.dumps({"giorno_giudizio": judged_on.isoformat()})]
+    env = {
+        **os.environ,
+        "DBT_TARGET_PATH": str(target),
+        "DBT_LOG_PATH": str(logs),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        ENV_BUILD_FILE: str(build_file),
+    }
+    output = logs / "dbt_output.log"
+    with output.open("w", encoding="utf-8") as stream:
+        code = subprocess.run(
+            command,
+            cwd=REPO_ROOT,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr if verbose else stream,
+            stderr=subprocess.STDOUT,
+        ).returncode
+    results = _read(target / "run_results.json")
+    if code not in (0, 1) or results is None:
+        raise CliError(
+            f"Errore: dbt non è riuscito a leggere il progetto (codice {code}). {_last_words(output)}\n"
+            f"Resoconto completo: {logs / 'dbt.log'}"
+        )
+    outcome = _outcome(results, _read(target / "manifest.json") or {})
+    if code == 1 and not outcome.failures:
+        outcome.failures.append(f"dbt si è fermato senza dire quale controllo. {_last_words(output)}")
+    return outcome
+
+
+def _outcome(results: dict[str, Any], manifest: dict[str, Any]) -> DbtOutcome:
+    nodes = {**manifest.get("nodes", {}), **manifest.get("unit_tests", {})}
+    outcome = DbtOutcome()
+    for result in results["results"]:
+        node = nodes.get(result["unique_id"], {})
+        if result["status"] in ("success", "pass"):
+            outcome.passed += 1
+        elif result["status"] == "warn":
+            outcome.warnings.append(_sentence(result, node))
+        elif result["status"] in ("error", "fail", "runtime error", "partial success"):
+            outcome.failures.append(_sentence(result, node))
+    return outcome
+
+
+def _sentence(result: dict[str, Any], node: dict[str, Any]) -> str:
+    """What failed, by its description where it has one, and by how many rows."""
+    name = node.get("name") or result["unique_id"]
+    description = " ".join((node.get("description") or "").split())
+    kind = result["unique_id"].partition(".")[0]
+    message = " ".join((result.get("message") or "").split())
+    if "No space left on device" in message:
+        raise OSError(errno.ENOSPC, "No space left on device")
+    if kind == "test" and result["status"] in ("fail", "warn"):
+        count = result.get("failures")
+        rows = "una riga non conforme" if count == 1 else f"{count} righe non conformi"
+        return f"{description} [{name}]: {rows}" if description else f"{name}: {rows}"
+    what = {"model": "il modello", "test": "il controllo", "seed": "il seed", "unit_test": "la prova"}.get(
+        kind, kind
+    )
+    return f"{what} {name} non funziona: {message[:500]}"
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    try:
+        return json.loads(path.read_text("utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _last_words(output: Path) -> str:
+    """The last lines that dbt printed, without its clock."""
+    lines = [line for line in output.read_text("utf-8", errors="replace").splitlines() if line.strip()]
+    words = " ".join(line.partition("  ")[2].strip() or line.strip() for line in lines[-6:])
+    return words[-600:]

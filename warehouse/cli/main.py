@@ -1,0 +1,207 @@
+"""The commands of ``leps``. Progress goes to stderr, results to stdout.
+
+Exit codes: 0 done; 1 checks failed, nothing published; 2 wrong use or unreadable input; 3 another build is
+running; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from warehouse.cli import errors
+from warehouse.cli.console import Progress, say, show_json
+from warehouse.cli.errors import BAD_INPUT, CHECKS_FAILED, DONE, INTERRUPTED, CliError
+from warehouse.cli.options import (
+    ForceOption,
+    JsonOption,
+    NoBrowserOption,
+    PortOption,
+    RawOption,
+    VerboseOption,
+    WarehouseOption,
+    raw_dirs,
+    warehouse_paths,
+)
+from warehouse.paths import REPO_ROOT, WarehousePaths
+
+app = typer.Typer(
+    name="leps",
+    help="Warehouse e pagine per gli Ambiti Territoriali Sociali.",
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+
+
+@app.command()
+def run(
+    raw: RawOption = None,
+    warehouse: WarehouseOption = None,
+    port: PortOption = 8501,
+    no_browser: NoBrowserOption = False,
+    force: ForceOption = False,
+    verbose: VerboseOption = False,
+) -> None:
+    """Costruisce il warehouse e mostra le pagine nel browser."""
+    from warehouse.cli.serve import check_port_is_free, serve
+    from warehouse.pointer import PointerDamaged, read_pointer
+
+    paths = warehouse_paths(warehouse)
+    check_port_is_free(port)
+    try:
+        code = _build(paths, raw, force, verbose)
+    except KeyboardInterrupt:
+        raise
+    except Exception as error:
+        code = errors.explain(error)
+    if code != DONE:
+        try:
+            earlier = read_pointer(paths)
+        except PointerDamaged:
+            earlier = None
+        if earlier is None:
+            raise typer.Exit(code)
+        say(f"La costruzione non è riuscita: le pagine mostrano la versione precedente, {earlier.corrente}.")
+    raise typer.Exit(serve(paths, port, browser=not no_browser))
+
+
+@app.command()
+def build(
+    raw: RawOption = None,
+    warehouse: WarehouseOption = None,
+    force: ForceOption = False,
+    verbose: VerboseOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Carica, calcola, controlla e pubblica una versione."""
+    raise typer.Exit(_build(warehouse_paths(warehouse), raw, force, verbose, as_json))
+
+
+def _build(
+    paths: WarehousePaths, raw: list[Path] | None, force: bool, verbose: bool, as_json: bool = False
+) -> int:
+    from warehouse.cli.build import FALLITA, build
+    from warehouse.cli.summary import build_lines
+
+    result = build(paths, raw_dirs(raw), Progress(), force=force, verbose=verbose)
+    if as_json:
+        show_json(result.as_dict())
+    else:
+        print("\n".join(build_lines(result, str(paths.ultimo_fallito), str(paths.dbt / "logs" / "dbt.log"))))
+    return CHECKS_FAILED if result.esito == FALLITA else DONE
+
+
+@app.command()
+def serve(
+    warehouse: WarehouseOption = None, port: PortOption = 8501, no_browser: NoBrowserOption = False
+) -> None:
+    """Mostra le pagine di ciò che è pubblicato."""
+    from warehouse.cli.serve import serve as serve_pages
+
+    raise typer.Exit(serve_pages(warehouse_paths(warehouse), port, browser=not no_browser))
+
+
+@app.command()
+def check(
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE|CARTELLA", help="File ricevuto, o cartella di una fonte.")
+    ],
+    as_json: JsonOption = False,
+) -> None:
+    """Prova a leggere un file ricevuto; non scrive nulla."""
+    from warehouse.cli.check import check_path, report_lines
+
+    reports, code = check_path(path)
+    if as_json:
+        show_json([report.as_dict() for report in reports])
+    else:
+        print("\n".join(line for report in reports for line in report_lines(report)))
+    raise typer.Exit(code)
+
+
+@app.command()
+def status(warehouse: WarehouseOption = None, as_json: JsonOption = False) -> None:
+    """Dice che cosa è pubblicato e da quali fonti."""
+    from warehouse.cli.status import read_status, status_lines
+
+    facts = read_status(warehouse_paths(warehouse))
+    if as_json:
+        show_json(facts)
+    else:
+        print("\n".join(status_lines(facts)))
+
+
+@app.command()
+def sql(
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="Una interrogazione, fra virgolette.")],
+    warehouse: WarehouseOption = None,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Risultato in CSV.")] = False,
+) -> None:
+    """Interroga la versione pubblicata, in sola lettura."""
+    from warehouse.cli.query import run_query
+
+    if as_json and as_csv:
+        raise CliError("Errore: --json e --csv insieme non hanno senso. Rimedio: sceglierne uno.")
+    form = "json" if as_json else "csv" if as_csv else "tabella"
+    for line in run_query(warehouse_paths(warehouse), query, form):
+        print(line)
+
+
+@app.command()
+def rollback(
+    versione: Annotated[
+        str | None, typer.Argument(metavar="[VERSIONE]", help="Altrimenti, la precedente.")
+    ] = None,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Torna a una versione pubblicata prima."""
+    from warehouse.lock import build_lock
+    from warehouse.publish import rollback as go_back
+
+    paths = warehouse_paths(warehouse)
+    with build_lock(paths):
+        version = go_back(paths, versione)
+    print(f"La versione corrente è {version.versione}.")
+    say("«leps build» e «leps run» pubblicherebbero di nuovo i file ricevuti: per le pagine, «leps serve».")
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+)
+def test(context: typer.Context) -> None:
+    """Esegue le prove (gli argomenti vanno a pytest)."""
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *context.args]
+    code = subprocess.run(command, cwd=REPO_ROOT).returncode
+    raise typer.Exit(code if code >= 0 else BAD_INPUT)
+
+
+def main(args: list[str] | None = None) -> int:
+    """Run one command.
+
+    Returns:
+        the exit code; never raises.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        signal.signal(signal.SIGTERM, _on_terminate)  # a child process (dbt, Streamlit) must not outlive us
+        code = app(args, prog_name="leps", standalone_mode=False) or DONE
+        if code == INTERRUPTED:
+            errors.explain(KeyboardInterrupt())
+        return code
+    except BaseException as error:
+        return errors.explain(error)
+
+
+def _on_terminate(_number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
