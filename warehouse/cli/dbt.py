@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -12,11 +13,14 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from warehouse.cli.errors import CliError
+from warehouse.cli import leash
+from warehouse.cli.errors import CliError, says_disk_is_full
 from warehouse.paths import REPO_ROOT
 
 # The profile of dbt_project/profiles.yml opens the file that this variable names.
 ENV_BUILD_FILE = "LEPS_FILE_COSTRUZIONE"
+
+_TOO_LITTLE_SPACE = 1_000_000  # bytes
 
 
 @dataclass
@@ -38,10 +42,11 @@ def run_dbt(build_file: Path, target: Path, logs: Path, judged_on: date, verbose
 
     Raises:
         CliError: dbt could not even read the project, or start.
+        OSError: the disk is full.
         KeyboardInterrupt: the user stopped it; dbt is stopped too.
     """
     logs.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "dbt.cli.main", "--no-use-colors", "build"]
+    command = ["dbt.cli.main", "--no-use-colors", "build"]
     command += ["--project-dir", str(REPO_ROOT), "--profiles-dir", str(REPO_ROOT / "dbt_project")]
     command += ["--vars", json.dumps({"giorno_giudizio": judged_on.isoformat()})]
     env = {
@@ -53,18 +58,19 @@ def run_dbt(build_file: Path, target: Path, logs: Path, judged_on: date, verbose
     }
     output = logs / "dbt_output.log"
     with output.open("w", encoding="utf-8") as stream:
-        code = subprocess.run(
-            command,
-            cwd=REPO_ROOT,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=sys.stderr if verbose else stream,
-            stderr=subprocess.STDOUT,
-        ).returncode
+        printed = {"stdout": sys.stderr if verbose else stream, "stderr": subprocess.STDOUT}
+        with leash.start(*command, cwd=REPO_ROOT, env=env, **printed) as process:
+            try:
+                code = process.wait()
+            except BaseException:
+                process.kill()
+                raise
     results = _read(target / "run_results.json")
     if code not in (0, 1) or results is None:
+        last_words = _last_words(output)
+        _raise_if_disk_is_full(last_words, target)
         raise CliError(
-            f"Errore: dbt non è riuscito a leggere il progetto (codice {code}). {_last_words(output)}\n"
+            f"Errore: dbt non è riuscito a leggere il progetto (codice {code}). {last_words}\n"
             f"Resoconto completo: {logs / 'dbt.log'}"
         )
     outcome = _outcome(results, _read(target / "manifest.json") or {})
@@ -93,8 +99,7 @@ def _sentence(result: dict[str, Any], node: dict[str, Any]) -> str:
     description = " ".join((node.get("description") or "").split())
     kind = result["unique_id"].partition(".")[0]
     message = " ".join((result.get("message") or "").split())
-    if "No space left on device" in message:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    _raise_if_disk_is_full(message)
     if kind == "test" and result["status"] in ("fail", "warn"):
         count = result.get("failures")
         rows = "una riga non conforme" if count == 1 else f"{count} righe non conformi"
@@ -103,6 +108,15 @@ def _sentence(result: dict[str, Any], node: dict[str, Any]) -> str:
         kind, kind
     )
     return f"{what} {name} non funziona: {message[:500]}"
+
+
+def _raise_if_disk_is_full(message: str, folder: Path | None = None) -> None:
+    """dbt tells it as any other error, or cannot even tell it, because its log is on the same disk."""
+    full = says_disk_is_full(message)
+    if folder is not None and folder.exists():
+        full = full or shutil.disk_usage(folder).free < _TOO_LITTLE_SPACE
+    if full:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _read(path: Path) -> dict[str, Any] | None:

@@ -84,7 +84,7 @@ def _of_system(error: BaseException) -> str | None:
     text = str(error)
     number = error.errno if isinstance(error, OSError) else None
     where = f" ({error.filename})" if isinstance(error, OSError) and error.filename else ""
-    if number in _FULL or re.search(r"No space left on device|Disk quota exceeded|File too large", text):
+    if number in _FULL or says_disk_is_full(text):
         return (
             f"Errore: spazio su disco esaurito{where}. Non è stato pubblicato nulla. "
             "Rimedio: liberare spazio e ripetere il comando."
@@ -106,6 +106,11 @@ def _of_system(error: BaseException) -> str | None:
     if isinstance(error, MemoryError):
         return "Errore: memoria esaurita. Rimedio: chiudere altri programmi e ripetere il comando."
     return None
+
+
+def says_disk_is_full(message: str) -> bool:
+    """True for a message of the system, maybe inside one of a library, that there is no more space."""
+    return re.search(r"No space left on device|Disk quota exceeded|File too large", message) is not None
 
 
 def _usage(error: BaseException) -> str:

@@ -6,11 +6,11 @@ import contextlib
 import os
 import socket
 import subprocess
-import sys
 import threading
 import time
 import webbrowser
 
+from warehouse.cli import leash
 from warehouse.cli.console import say
 from warehouse.cli.errors import BAD_INPUT, DONE, CliError
 from warehouse.paths import ENV_WAREHOUSE, REPO_ROOT, WarehousePaths
@@ -35,14 +35,12 @@ def serve(paths: WarehousePaths, port: int, browser: bool) -> int:
     read_current(paths)
     check_port_is_free(port)
     url = f"http://localhost:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", str(_APP)]
+    command = ["streamlit", "run", str(_APP)]
     command += ["--server.port", str(port), "--server.address", ADDRESS]
     # Streamlit would ask for an e-mail address if it opened the browser by itself: we open it.
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
     env = {**os.environ, ENV_WAREHOUSE: str(paths.root), "PYTHONPATH": str(REPO_ROOT)}
-    pages = subprocess.Popen(
-        command, cwd=REPO_ROOT, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
-    )
+    pages = leash.start(*command, cwd=REPO_ROOT, env=env, stdout=subprocess.DEVNULL)
     threading.Thread(target=_announce, args=(pages, port, url, browser), daemon=True).start()
     try:
         code = pages.wait()

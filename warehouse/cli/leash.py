@@ -1,0 +1,33 @@
+"""Runs a Python program in a child process that does not outlive this one, however this one ends.
+
+The child's standard input is a pipe that nobody writes to: when the parent is gone, the system closes it, and the
+child ends. So a killed build leaves no dbt at work on its file, and killed pages leave no port taken.
+"""
+
+from __future__ import annotations
+
+import os
+import runpy
+import subprocess
+import sys
+import threading
+from typing import Any
+
+
+def start(module: str, *args: str, **options: Any) -> subprocess.Popen:
+    """``python -m module args``, on a leash. ``options`` are those of :class:`subprocess.Popen`."""
+    command = [sys.executable, "-m", __name__, module, *args]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, **options)
+
+
+def _end_with_parent() -> None:
+    # os.read and not sys.stdin: a thread blocked in the latter's lock crashes the interpreter as it closes.
+    while os.read(0, 1):
+        pass
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    sys.argv = sys.argv[1:]
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
