@@ -58,8 +58,8 @@ def run_dbt(build_file: Path, target: Path, logs: Path, judged_on: date, verbose
     }
     output = logs / "dbt_output.log"
     with output.open("w", encoding="utf-8") as stream:
-        printed = {"stdout": sys.stderr if verbose else stream, "stderr": subprocess.STDOUT}
-        with leash.start(*command, cwd=REPO_ROOT, env=env, **printed) as process:
+        streams = {"stdout": sys.stderr if verbose else stream, "stderr": subprocess.STDOUT}
+        with leash.start(*command, cwd=REPO_ROOT, env=env, **streams) as process:
             try:
                 code = process.wait()
             except BaseException:
@@ -67,15 +67,15 @@ def run_dbt(build_file: Path, target: Path, logs: Path, judged_on: date, verbose
                 raise
     results = _read(target / "run_results.json")
     if code not in (0, 1) or results is None:
-        last_words = _last_words(output)
-        _raise_if_disk_is_full(last_words, target)
+        printed = output.read_text("utf-8", errors="replace")
+        _raise_if_disk_is_full(printed, target)
         raise CliError(
-            f"Errore: dbt non è riuscito a leggere il progetto (codice {code}). {last_words}\n"
+            f"Errore: dbt non è riuscito a leggere il progetto (codice {code}). {_reason(printed)}\n"
             f"Resoconto completo: {logs / 'dbt.log'}"
         )
     outcome = _outcome(results, _read(target / "manifest.json") or {})
     if code == 1 and not outcome.failures:
-        outcome.failures.append(f"dbt si è fermato senza dire quale controllo. {_last_words(output)}")
+        outcome.failures.append("dbt si è fermato senza dire quale controllo.")
     return outcome
 
 
@@ -126,8 +126,7 @@ def _read(path: Path) -> dict[str, Any] | None:
         return None
 
 
-def _last_words(output: Path) -> str:
-    """The last lines that dbt printed, without its clock."""
-    lines = [line for line in output.read_text("utf-8", errors="replace").splitlines() if line.strip()]
-    words = " ".join(line.partition("  ")[2].strip() or line.strip() for line in lines[-6:])
-    return words[-600:]
+def _reason(printed: str) -> str:
+    """Why dbt stopped, in its own words."""
+    _, _, reason = printed.rpartition("Encountered an error:")
+    return " ".join(reason.split())[:600]

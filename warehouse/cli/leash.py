@@ -1,7 +1,7 @@
 """Runs a Python program in a child process that does not outlive this one, however this one ends.
 
-The child's standard input is a pipe that nobody writes to: when the parent is gone, the system closes it, and the
-child ends. So a killed build leaves no dbt at work on its file, and killed pages leave no port taken.
+The child's standard input is a pipe that nobody writes to: when the parent is gone, the system closes it, and
+the child ends. So a killed build leaves no dbt at work on its file, and killed pages leave no port taken.
 """
 
 from __future__ import annotations

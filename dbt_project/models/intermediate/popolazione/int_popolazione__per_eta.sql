@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {#- ISTAT residents by comune, year, sex and completed age; 100 is the open class (eta_max NULL). -#}
 with anni as (
     select 2022 as anno, municipality_code, age, m, f, fonte_id from {{ ref('stg_istat__popolazione_2022') }}
