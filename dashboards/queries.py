@@ -12,6 +12,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import polars as pl
@@ -596,3 +597,9 @@ def rejected_rows() -> pl.DataFrame:
 @per_version
 def expectations() -> pl.DataFrame:
     return frame("select * from qualita.aspettativa order by esito, gravita, strato, tabella, aspettativa")
+
+
+def report_file() -> Path | None:
+    """The offline page of the expectations that the last build wrote beside the versions."""
+    path = current_warehouse().paths.rapporti / "aspettative.html"
+    return path if path.is_file() else None
