@@ -372,7 +372,7 @@ def printed_values(territorio_id: str) -> pl.DataFrame:
         join marts.dim_indicatore as i using (indicatore_id)
         left join istat using (indicatore_id)
         where v.territorio_id = $1 and v.valore_stampato is not null and coalesce(i.unita, '') <> 'euro'
-        order by v.base_popolazione, v.fonte_id, i.ordine nulls last, i.nome, v.anno
+        order by v.base_popolazione, i.ordine nulls last, i.nome, v.anno, v.fonte_id
         """,
         [territorio_id, age_sources()],
     )
@@ -484,12 +484,12 @@ def spending_rows(ente_id: str) -> pl.DataFrame:
 def planning_bodies() -> list[dict[str, Any]]:
     return rows(
         """
-        select p.ambito_id as ente_id, coalesce(t.nome, p.ambito_id) as nome
+        select p.ambito_id as ente_id, coalesce(any_value(t.nome), p.ambito_id) as nome
         from (
-            select ambito_id from marts.programmazione_esito
-            union select ambito_id from marts.programmazione_obiettivo
+            select ambito_id, 1 as ordine from marts.programmazione_esito
+            union select ambito_id, 2 from marts.programmazione_obiettivo
         ) as p left join marts.dim_territorio as t on t.territorio_id = p.ambito_id
-        order by nome
+        group by p.ambito_id order by min(p.ordine), nome
         """
     )
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.cache import key_of
 from ingest.problems import Problem, UnreadableInput
 from ingest.readers import Reject
-from ingest.readers.placing import match_header
+from ingest.readers.delimited import NOT_CLOSED, open_quote, wrong_byte
+from ingest.readers.placing import match_header, wrong_width
 from ingest.sidecar import Tabella
 
 if TYPE_CHECKING:
     import duckdb
+    import numpy as np
 
 # Below this size the plain reader tells more about a bad row and takes no noticeable time.
 BULK_FROM_BYTES = 16 << 20
+# A row longer than this is no row: a quotation mark was opened and not closed.
+LONGEST_ROW = 2_000_000
 
 
 def is_bulk(table: Tabella) -> bool:
@@ -27,77 +33,216 @@ def is_bulk(table: Tabella) -> bool:
 def load(con: duckdb.DuckDBPyConnection, table: Tabella, cache_dir: Path) -> tuple[list[Reject], int, bool]:
     """Load into ``raw.<name>`` as text: rejects, rows read, and whether the cache had it.
 
-    Rows with too few or too many cells become rejects. Repeated keys are not looked for here: in a table of
-    millions of rows that is the work of the key tests of dbt.
+    Rows with too few or too many cells become rejects (cells too many that are empty are not noticed). Repeated
+    keys are not looked for here: in a table of millions of rows that is the work of the key tests of dbt.
 
     Raises:
-        UnreadableInput: wrong header or encoding.
+        UnreadableInput: wrong header or encoding, quotation marks that are not closed.
     """
-    path = cache_dir / f"{key_of(table)}.parquet"
+    import duckdb
+
+    path = cache_dir / f"{key_of(table)}.bulk.parquet"
     notes = path.with_suffix(".json")
-    cached = path.is_file() and notes.is_file()
-    if not cached:
-        _parse(con, table, path, notes)
-    rejects = [Reject(**r) for r in json.loads(notes.read_text("utf-8"))["rejects"]]
+    try:
+        return *_from_cache(con, table, path, notes), True
+    except (duckdb.Error, OSError, ValueError, KeyError, TypeError):
+        _parse(con, table, path, notes)  # not there, or damaged
+        return *_from_cache(con, table, path, notes), False
+
+
+def _from_cache(con: duckdb.DuckDBPyConnection, table: Tabella, path: Path, notes: Path) -> tuple[list[Reject], int]:
+    noted = json.loads(notes.read_text("utf-8"))
+    rejects = [Reject(**r) for r in noted["rejects"]]
     con.execute(
         f'create table raw."{table.raw_name}" as select * exclude (_riga), ?::text as _fonte_id, ?::text as _file, _riga '
         "from read_parquet(?)",
         [table.fonte_id, table.file, str(path)],
     )
-    loaded = con.execute(f'select count(*) from raw."{table.raw_name}"').fetchone()[0]
-    return rejects, loaded + len(rejects), cached
+    return rejects, noted["rows_read"]
 
 
 def _parse(con: duckdb.DuckDBPyConnection, table: Tabella, path: Path, notes: Path) -> None:
+    """Read the file into ``path`` (Parquet) and ``notes``, both written aside and renamed."""
     import duckdb
 
-    separator = table.opzioni.get("separatore", ",")
-    encoding = "utf-8" if table.codifica == "utf-8" else "CP1252"
-    with table.path.open("rb") as stream:
-        first = stream.readline().decode("utf-8-sig" if encoding == "utf-8" else "cp1252", "replace").rstrip("\r\n")
-    header = [name.strip().strip('"') for name in first.split(separator)]
-    order = match_header(table, header)
-    names = ", ".join(
-        f'column{position:02d} as "{column.nome}"' if len(header) > 10 else f'column{position} as "{column.nome}"'
-        for position, column in zip(order, table.colonne, strict=True)
-    )
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(f".{os.getpid()}.tmp")
+    aside, text = (path.with_suffix(f".{os.getpid()}.{end}") for end in ("tmp", "txt"))
     try:
-        con.execute(
-            f"copy (select {names}, row_number() over () + 1 as _riga from read_csv(?, delim = ?, header = false, "
-            "skip = 1, all_varchar = true, quote = '\"', escape = '\"', strict_mode = true, store_rejects = true, "
-            "rejects_table = '_rigettate', rejects_scan = '_scansioni', rejects_limit = 0, encoding = ?, "
-            f"columns = {_columns(len(header))}, auto_detect = false)) "
-            f"to '{str(aside).replace(chr(39), chr(39) * 2)}' (format parquet)",
-            [str(table.path), separator, encoding],
+        source = table.path
+        if table.codifica != "utf-8":
+            source = _rewritten(table, text, newline="")  # DuckDB reads no other encoding of ours
+        select = _select(table, source)
+        try:
+            loaded, bad = _copy(con, table, select, source, aside)
+        except duckdb.Error:
+            # Most often two kinds of line ends in one file, which its reader does not take.
+            source = _rewritten(table, text, newline=None)
+            loaded, bad = _copy(con, table, select, source, aside)
+        lines, bad_lines = _line_numbers(table, source, loaded, [record for record, *_ in bad])
+        rejects = [_reject(table, line, *rest) for line, (_, *rest) in zip(bad_lines, bad, strict=True)]
+        if lines is not None:
+            _renumber(con, aside, lines)
+        # Both are needed: the second to be renamed makes the entry.
+        notes.write_text(
+            json.dumps({"rejects": rejects, "rows_read": loaded + len(rejects)}, ensure_ascii=False), "utf-8"
         )
-        bad = con.execute(
-            "select line, any_value(csv_line), any_value(error_message) from _rigettate group by line order by line"
-        ).fetchall()
+        aside.replace(path)
+    except UnicodeDecodeError:
+        raise UnreadableInput(_first_wrong_byte(table)) from None
     except duckdb.Error as error:
-        aside.unlink(missing_ok=True)
         raise UnreadableInput(
             Problem(
                 file=table.file,
                 trovato=str(error).splitlines()[0][:240],
-                atteso=f"un file di testo {table.codifica} con {len(header)} celle per riga",
+                atteso=f"un file di testo {table.codifica} con {len(table.colonne)} celle per riga",
                 rimedio="correggere il file o dichiarare la codifica giusta nel sidecar",
             )
         ) from None
     finally:
+        aside.unlink(missing_ok=True)
+        text.unlink(missing_ok=True)
+
+
+def _rewritten(table: Tabella, target: Path, newline: str | None) -> Path:
+    """A copy in UTF-8; with ``newline`` None also with one kind of line end."""
+    with table.path.open(encoding=table.codifica, newline=newline) as received, target.open(
+        "w", encoding="utf-8", newline=""
+    ) as copy:
+        while block := received.read(1 << 20):
+            copy.write(block)
+    return target
+
+
+def _select(table: Tabella, source: Path) -> str:
+    """The declared columns, in order, from the columns of the file as its header names them."""
+    with source.open(encoding="utf-8-sig", newline="") as stream:
+        header = next(csv.reader(stream, delimiter=_separator(table)), [])
+    order = match_header(table, header)
+    names = [f'"{position}" as "{column.nome}"' for position, column in zip(order, table.colonne, strict=True)]
+    columns = ", ".join(f"'{position}': 'VARCHAR'" for position in range(len(header)))
+    return (
+        f"select {', '.join(names)}, row_number() over () + 1 as _riga from read_csv(?, delim = ?, header = false, "
+        "skip = 1, all_varchar = true, quote = '\"', escape = '\"', strict_mode = true, store_rejects = true, "
+        "rejects_table = '_rigettate', rejects_scan = '_scansioni', rejects_limit = 0, "
+        f"rejects_line_size_limit = {LONGEST_ROW}, max_line_size = {LONGEST_ROW}, "
+        f"columns = {{{columns}}}, auto_detect = false)"
+    )
+
+
+def _separator(table: Tabella) -> str:
+    return table.opzioni.get("separatore", ",")
+
+
+def _copy(
+    con: duckdb.DuckDBPyConnection, table: Tabella, select: str, source: Path, target: Path
+) -> tuple[int, list[tuple[int, str, str, str]]]:
+    """Number of rows written, and for each bad record its number, text, kind of error and message."""
+    into = str(target).replace("'", "''")
+    try:
+        (loaded,) = con.execute(
+            f"copy ({select}) to '{into}' (format parquet)", [str(source), _separator(table)]
+        ).fetchall()[0]
+        bad = con.execute(
+            "select line, max_by(csv_line, error_message), max_by(error_type, error_message)::text, max(error_message) "
+            "from _rigettate group by line order by line"
+        ).fetchall()
+    finally:
         con.execute("drop table if exists _rigettate; drop table if exists _scansioni")
-    rejects = [
-        {
-            "riga": line, "contenuto": content or "", "trovato": str(message).splitlines()[0][:200],
-            "atteso": f"{len(header)} celle", "rimedio": "controllare separatori e virgolette della riga",
-        }
-        for line, content, message in bad
-    ]
-    notes.write_text(json.dumps({"rejects": rejects}, ensure_ascii=False), "utf-8")
-    aside.replace(path)
+    if any(kind == "INVALID ENCODING" for _, _, kind, _ in bad):
+        raise UnreadableInput(_first_wrong_byte(table))
+    return loaded, bad
 
 
-def _columns(count: int) -> str:
-    width = "02d" if count > 10 else "d"
-    return "{" + ", ".join(f"'column{i:{width}}': 'VARCHAR'" for i in range(count)) + "}"
+def _first_wrong_byte(table: Tabella) -> Problem:
+    with table.path.open("rb") as stream:
+        for line, content in enumerate(stream, start=1):
+            try:
+                content.decode(table.codifica)
+            except UnicodeDecodeError as error:
+                return wrong_byte(table, line, content[error.start])
+    raise AssertionError(f"{table.file}: every line can be decoded")
+
+
+def _reject(table: Tabella, line: int, content: str | None, kind: str, message: str) -> dict:
+    """A bad record as a reject.
+
+    Raises:
+        UnreadableInput: it took in the rows after it, because of a quotation mark that is not closed.
+    """
+    content = (content or "").strip("\r\n")
+    width = re.search(r"Found: (\d+)", message)
+    if kind in ("MISSING COLUMNS", "TOO MANY COLUMNS") and width:
+        return vars(wrong_width(line, content, int(width[1]), len(table.colonne)))
+    if kind == "UNQUOTED VALUE" and "\n" not in content and "\r" not in content:
+        return vars(open_quote(line, content))
+    raise UnreadableInput(
+        Problem(table.file, f"{NOT_CLOSED} ({message})", "celle separate, con le virgolette chiuse",
+                "correggere la riga indicata", riga=line)
+    )
+
+
+def _line_numbers(
+    table: Tabella, source: Path, loaded: int, bad_records: list[int]
+) -> tuple[np.ndarray | None, list[int]]:
+    """Line of the file of each loaded row (None where they are simply 2, 3, 4…) and of each bad record.
+
+    The lines are counted apart from DuckDB's reading: rows loaded and rejected must account for all of them.
+    """
+    import numpy as np
+
+    lines = _count_lines(source)
+    if lines == 1 + loaded + len(bad_records):
+        if not bad_records:
+            return None, []
+        return np.delete(np.arange(2, lines + 1), np.array(bad_records) - 2), bad_records
+    # Blank lines, or cells of several lines: number the records one by one (DuckDB counts the blank ones too).
+    starts = _record_starts(source, _separator(table))
+    bad = set(bad_records)
+    numbers = [line for record, (line, blank) in enumerate(starts, start=1) if record > 1 and not blank and record not in bad]
+    if len(numbers) != loaded:
+        raise UnreadableInput(
+            Problem(table.file, f"{len(numbers) + len(bad)} righe, di cui {loaded + len(bad)} leggibili",
+                    "celle separate, con le virgolette chiuse", "controllare le virgolette del file")
+        )
+    return np.array(numbers), [starts[record - 1][0] for record in bad_records]
+
+
+def _count_lines(path: Path) -> int:
+    import numpy as np
+
+    count, last = 0, b"\n"
+    with path.open("rb") as stream:
+        while block := stream.read(1 << 20):
+            count += int(np.count_nonzero(np.frombuffer(block, np.uint8) == ord("\n")))
+            last = block[-1:]
+    return count + (last != b"\n")
+
+
+def _record_starts(path: Path, separator: str) -> list[tuple[int, bool]]:
+    """First line of each record, header included, and whether the record is a blank line."""
+    starts = []
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        reader = csv.reader(stream, delimiter=separator)
+        line = 1
+        for cells in reader:
+            starts.append((line, not cells))
+            line = reader.line_num + 1
+    return starts
+
+
+def _renumber(con: duckdb.DuckDBPyConnection, path: Path, lines: np.ndarray) -> None:
+    import pyarrow as pa
+
+    renumbered = path.with_suffix(".renumbered")
+    into = str(renumbered).replace("'", "''")
+    con.register("_righe", pa.table({"riga": lines}))
+    try:
+        con.execute(
+            f"copy (select r.* replace (l.riga as _riga) from read_parquet(?) r positional join _righe l) "
+            f"to '{into}' (format parquet)",
+            [str(path)],
+        )
+        renumbered.replace(path)
+    finally:
+        con.unregister("_righe")
+        renumbered.unlink(missing_ok=True)

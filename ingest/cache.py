@@ -38,7 +38,7 @@ def read_cached(table: Tabella, cache_dir: Path) -> tuple[Received, bool]:
     if path.is_file():
         try:
             return _from_cache(path), True
-        except (pa.ArrowInvalid, OSError, KeyError, ValueError):
+        except (pa.ArrowException, OSError, KeyError, ValueError, TypeError):
             path.unlink(missing_ok=True)  # a damaged entry is worth nothing: parse again
     received = reader_for(table)(table)
     _into_cache(path, received)

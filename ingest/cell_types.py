@@ -23,14 +23,18 @@ EXPECTED = {
     "riga_documento": "un numero di riga del documento",
     "codice": "un codice senza spazi",
 }
+TYPES = (*EXPECTED, "testo")
 SHOWN_LIKE = {"it": "1.234,5", "en": "1,234.5", "c": "1234.5"}
 NUMERIC = ("intero", "decimale", "percentuale", "euro")
+# Stripped around a cell in Python and in SQL alike: spaces, tabs, line ends, the unbreakable spaces of typesetters.
+BLANKS = " \t\n\r\v\f\u00a0\u2007\u2009\u202f\ufeff"
+# As many digits as BIGINT and DECIMAL(24, 6) hold: a longer one would be read as NULL without a word.
 
 
 def _whole(locale: str) -> str:
     mark = THOUSANDS[locale]
-    grouped = rf"|\d{{1,3}}(?:{mark}\d{{3}})+" if mark else ""
-    return rf"(?:\d+{grouped})"
+    grouped = rf"|\d{{1,3}}(?:{mark}\d{{3}}){{1,5}}" if mark else ""
+    return rf"(?:\d{{1,18}}{grouped})"
 
 
 @cache
@@ -54,13 +58,13 @@ def pattern(tipo: str, locale: str) -> str | None:
 @cache
 def _compiled(tipo: str, locale: str) -> re.Pattern | None:
     text = pattern(tipo, locale)
-    return re.compile(text) if text else None
+    return re.compile(text, re.ASCII) if text else None  # RE2, too, takes \d and \s to be ASCII
 
 
 def fits(cell: str, tipo: str, locale: str) -> bool:
     """True when the printed cell has the form of its declared type."""
     compiled = _compiled(tipo, locale)
-    return compiled is None or compiled.fullmatch(cell.strip()) is not None
+    return compiled is None or compiled.fullmatch(cell.strip(BLANKS)) is not None
 
 
 def expected(tipo: str, locale: str) -> str:
@@ -73,22 +77,27 @@ def number(cell: str, locale: str) -> float | None:
     """The value of a printed number, percentage or amount; None when it is not one."""
     if not (fits(cell, "percentuale", locale) or fits(cell, "euro", locale)):
         return None
-    text = re.sub(r"[€% ]", "", cell).replace("−", "-")
+    text = re.sub(r"[€% ]", "", cell.strip(BLANKS)).replace("−", "-")
     mark = {"it": ".", "en": ","}.get(locale)
     if mark:
         text = text.replace(mark, "")
     return float(text.replace(",", ".") if locale == "it" else text)
 
 
+def trimmed(text: str) -> str:
+    """SQL expression: a text without the blanks around it."""
+    return f"trim({text}, '{BLANKS}')"
+
+
 def macros() -> list[str]:
     """SQL that makes ``raw.leggi_intero`` and ``raw.leggi_decimale``: text, locale → number, or NULL when it does not fit."""
-    strip = "regexp_replace(replace(trim(testo), '−', '-'), '[€% ]', '', 'g')"
+    strip = f"regexp_replace(replace({trimmed('testo')}, '−', '-'), '[€% ]', '', 'g')"
 
     def branch(tipo: str, locale: str, cast: str) -> str:
         shapes = [pattern(tipo, locale)]
         if tipo == "decimale":
             shapes += [pattern("percentuale", locale), pattern("euro", locale)]
-        test = " or ".join(f"regexp_full_match(trim(testo), '{shape}')" for shape in shapes)
+        test = " or ".join(f"regexp_full_match({trimmed('testo')}, '{shape}')" for shape in shapes)
         bare = strip
         if locale == "it":
             bare = f"replace(replace({strip}, '.', ''), ',', '.')"

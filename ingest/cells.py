@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from ingest.cell_types import NUMERIC, expected, fits, number
+from ingest.cell_types import BLANKS, NUMERIC, TYPES, expected, fits, number
 from ingest.sidecar import Colonna, Tabella
 
 
@@ -54,11 +54,13 @@ def cells_of(table: Tabella, rows: pa.Table) -> Iterator[Cell]:
 def misfit_of(cell: Cell) -> str | None:
     """What the cell should have been, when it does not fit; None when it does or when it says 'nothing here'."""
     column = cell.declared
-    if cell.valore_stampato is None or cell.valore_stampato.strip() == "":
+    text = (cell.valore_stampato or "").strip(BLANKS)
+    if not text:
         return expected(cell.tipo, cell.locale) if column.obbligatoria else None
-    text = cell.valore_stampato.strip()
     if text in column.vuoti:
         return None
+    if cell.tipo not in TYPES:
+        return f"in «{column.tipo_da}» un tipo fra {', '.join(TYPES)}, non «{cell.tipo}»"
     if not fits(text, cell.tipo, cell.locale):
         return expected(cell.tipo, cell.locale)
     if cell.tipo in (*NUMERIC, "anno"):

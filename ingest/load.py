@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.problems import UnreadableInput
+from ingest.problems import Problem, UnreadableInput
 from ingest.sidecar import SIDECAR, Fonte, Tabella, discover, read_sidecar, sha256_of
 from ingest.verify import file_problems, undeclared_files
 
@@ -92,6 +92,7 @@ def read_sources(raw_dirs: list[Path]) -> list[Fonte]:
         UnreadableInput: with every problem of every folder at once.
     """
     problems, sources = [], []
+    first_with: dict[str, str] = {}
     for folder in discover(raw_dirs):
         try:
             source = read_sidecar(folder)
@@ -102,9 +103,21 @@ def read_sources(raw_dirs: list[Path]) -> list[Fonte]:
         problems += undeclared_files(source)
         for table in source.tabelle:
             problems += file_problems(table)
+            if table.raw_name in first_with:
+                problems.append(_twice(table, first_with[table.raw_name]))
+            first_with.setdefault(table.raw_name, table.file)
     if problems:
         raise UnreadableInput(problems)
     return sources
+
+
+def _twice(table: Tabella, other: str) -> Problem:
+    return Problem(
+        file=f"{table.fonte_id}/{SIDECAR}", colonna=f"tabelle/{table.tabella}",
+        trovato=f"la tabella raw.{table.raw_name}, già dichiarata per {other}",
+        atteso="un nome diverso per ogni tabella di un ente",
+        rimedio="dare alla nuova consegna un altro nome di tabella, o togliere la cartella ripetuta",
+    )
 
 
 def load(
@@ -168,18 +181,20 @@ def load_table(con: duckdb.DuckDBPyConnection, table: Tabella, cache_dir: Path) 
     from ingest import bulk
     from ingest.cache import read_cached
 
-    if bulk.is_bulk(table):
+    in_bulk = bulk.is_bulk(table)
+    if in_bulk:
         rejects, read, cached = bulk.load(con, table, cache_dir)
         loaded = con.execute(f'select count(*) from raw."{table.raw_name}"').fetchone()[0]
     else:
         received, cached = read_cached(table, cache_dir)
         _write_rows(con, table, received)
         rejects, read, loaded = received.rejects, received.rows_read, received.rows.num_rows
-        if loaded <= CELLS_UP_TO_ROWS:
+        in_bulk = loaded > CELLS_UP_TO_ROWS
+        if not in_bulk:
             _write_cells(con, table, received)
     if read != loaded + len(rejects):
         raise RuntimeError(f"{table.file}: {read} righe lette, {loaded} caricate, {len(rejects)} scartate")
-    if loaded > CELLS_UP_TO_ROWS:
+    if in_bulk:
         _write_misfits_in_bulk(con, table)
     con.execute(
         "insert into raw._file values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -236,27 +251,35 @@ def _write_misfits_in_bulk(con: duckdb.DuckDBPyConnection, table: Tabella) -> No
 
 
 def _misfit_queries(con: duckdb.DuckDBPyConnection, table: Tabella) -> Iterator[tuple[str, list]]:
-    from ingest.cell_types import expected, pattern
+    from ingest.cell_types import NUMERIC, expected, pattern, trimmed
 
     kinds = dict(con.execute(
         "select column_name, data_type from information_schema.columns where table_schema = 'raw' and table_name = ?",
         [table.raw_name],
     ).fetchall())
     for column in table.colonne:
-        shape = None if column.tipo == "per_riga" else pattern(column.tipo, column.locale)
-        tests = []
-        name = f'"{column.nome}"'
-        if shape and kinds[column.nome] == "VARCHAR":
-            tests.append(f"not regexp_full_match(trim({name}), '{shape}')")
-        value = f"raw.leggi_decimale({name}::text, '{column.locale}')" if kinds[column.nome] == "VARCHAR" else name
-        if column.minimo is not None:
-            tests.append(f"{value} < {column.minimo}")
-        if column.massimo is not None:
-            tests.append(f"{value} > {column.massimo}")
-        if not tests:
+        name, is_text = f'"{column.nome}"', kinds[column.nome] == "VARCHAR"
+        shape = pattern(column.tipo, column.locale) if is_text and column.tipo != "per_riga" else None
+        text = trimmed(f"{name}::text")
+        value = f"raw.leggi_decimale({name}, '{column.locale}')" if is_text else name
+        wanted = expected(column.tipo, column.locale)
+        cases = []
+        if column.obbligatoria:
+            cases.append((f"coalesce({text}, '') = ''", wanted))
+        if column.vuoti:
+            cases.append((f"list_contains(?::text[], {text})", None))
+        if shape:
+            cases.append((f"{text} <> '' and not regexp_full_match({text}, '{shape}')", wanted))
+        if column.tipo in (*NUMERIC, "anno") and column.minimo is not None:
+            cases.append((f"{value} < {column.minimo}", f"un valore non inferiore a {column.minimo:g}"))
+        if column.tipo in (*NUMERIC, "anno") and column.massimo is not None:
+            cases.append((f"{value} > {column.massimo}", f"un valore non superiore a {column.massimo:g}"))
+        if not any(said for _, said in cases):
             continue
+        chosen = " ".join(f"when {test} then {'?' if said else 'null'}" for test, said in cases)
+        marks = [mark for test, said in cases for mark in ([list(column.vuoti)] if "?" in test else []) + ([said] if said else [])]
         yield (
-            f"select _fonte_id, ?, _file, _riga, ?, null, ?, {name}::text, ? from raw.\"{table.raw_name}\" "
-            f"where {name} is not null and not list_contains(?::text[], trim({name}::text)) and ({' or '.join(tests)})",
-            [table.tabella, column.nome, column.tipo, expected(column.tipo, column.locale), list(column.vuoti)],
+            f"select _fonte_id, ?, _file, _riga, ?, null, ?, {name}::text, wanted from "
+            f'(select *, case {chosen} end as wanted from raw."{table.raw_name}") where wanted is not null',
+            [table.tabella, column.nome, column.tipo, *marks],
         )

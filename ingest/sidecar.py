@@ -142,7 +142,16 @@ def read_sidecar(folder: Path) -> Fonte:
     try:
         # A date in YAML becomes a date object; the schema speaks of text.
         content = json.loads(json.dumps(yaml.safe_load(path.read_text("utf-8")), default=str))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise UnreadableInput(
+            Problem(
+                file=shown,
+                trovato=f"file non leggibile ({error.strerror})",
+                atteso="un file leggibile",
+                rimedio="controllare i permessi del file",
+            )
+        ) from None
+    except (yaml.YAMLError, ValueError, TypeError) as error:  # a date that is none, a key that is a date
         mark = getattr(error, "problem_mark", None)
         raise UnreadableInput(
             Problem(
@@ -165,7 +174,18 @@ def read_sidecar(folder: Path) -> Fonte:
     ]
     if problems:
         raise UnreadableInput(problems)
-    fonte = _build(content, folder)
+    try:
+        fonte = _build(content, folder)
+    except ValueError as error:  # the schema knows the form of a date, not the calendar
+        raise UnreadableInput(
+            Problem(
+                file=shown,
+                colonna="data_riferimento o acquisito_il",
+                trovato=f"una data che non esiste ({error})",
+                atteso="una data aaaa-mm-gg",
+                rimedio="correggere la data",
+            )
+        ) from None
     problems = list(_contradictions(fonte, shown))
     if problems:
         raise UnreadableInput(problems)
@@ -245,6 +265,9 @@ def _contradictions(fonte: Fonte, shown: str):
         where = f"tabelle/{table.tabella}"
         for name in sorted({n for n in columns if columns.count(n) > 1}):
             yield problem(where, f"la colonna «{name}» è dichiarata più volte", "un nome diverso per ogni colonna")
+        headers = [c.header for c in table.colonne]
+        for name in sorted({n for n in headers if headers.count(n) > 1} - set(columns)):
+            yield problem(where, f"due colonne leggono l'intestazione «{name}»", "un'intestazione diversa per ogni colonna")
         wanted = [*table.grana, *(c.tipo_da for c in table.colonne if c.tipo_da)]
         if table.righe_documento:
             wanted += [c.riga for c in table.colonne if c.origine == "stampato" and c.tipo != "riga_documento"]

@@ -1,4 +1,4 @@
-"""Shared by all tests: the checkout's own warehouse, built once per run from data/raw by the real command line."""
+"""Shared by all tests: a warehouse built once per run, from data/raw, by the real command line."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ENV_READY = "LEPS_TEST_WAREHOUSE"
 
 @pytest.fixture(scope="session")
 def warehouse(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
-    """Folder of a warehouse published from ``data/raw``; the workers of one run share it. Never write to it."""
+    """Folder of a warehouse published from ``data/raw``, shared by all workers: never write to it."""
     if os.environ.get(ENV_READY):
         return Path(os.environ[ENV_READY])
     base = tmp_path_factory.getbasetemp()

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboards import queries
 from dashboards.components import address, formats
-from dashboards.components.text import e, territory_label
+from dashboards.components.text import e, territory_label, with_article
 
 HERE = Path(__file__).resolve().parent
 STYLE = HERE / "style.css"
@@ -41,7 +41,7 @@ def chosen_territory() -> tuple[dict[str, Any] | None, str | None]:
         return found, None
     row = queries.territory(default) if default else None
     name = row["nome"] if row else "il primo disponibile"
-    return row, f"Il territorio «{asked}» indicato nell'indirizzo non esiste: la pagina mostra {name}."
+    return row, f"Il territorio «{asked}» indicato nell'indirizzo non esiste: la pagina mostra {with_article(name)}."
 
 
 def sidebar(groups: Mapping[str, Sequence[Any]], current: Any, *, checks: Any) -> None:

@@ -120,7 +120,10 @@ def printed_against_istat(row: dict[str, Any]) -> str:
     gap = row.get("scarto_istat")
     if formats.is_missing(gap) or formats.number(gap, decimals).strip("0,+" + formats.MINUS) == "":
         return words + ": i due valori coincidono."
-    return words + f": {formats.number(gap, decimals, sign=True)}. Data e base sono diverse, quindi non sono lo stesso dato."
+    words += f": {formats.number(gap, decimals, sign=True)}."
+    if row.get("istat_provvisorio"):
+        return words + " Il valore ISTAT è provvisorio e le date dichiarate sono diverse: non sono lo stesso conteggio."
+    return words + " Le date o le basi sono diverse: non sono lo stesso conteggio."
 
 
 def checks_band(counts: dict[str, int]) -> str:

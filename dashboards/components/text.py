@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from html import escape
 from typing import Any
 
@@ -30,6 +31,7 @@ ABSENCES = {
     "cella_vuota": "La cella è vuota nel documento.",
     "non_stampato": "Il documento non stampa questo valore.",
     "importo_non_stampato": "Il documento non stampa l'importo.",
+    "non_ricevuto": "I file ISTAT ricevuti non danno questo dato.",
     "non_rilevato": "Il dato non è stato rilevato.",
     "non_pubblicato": "La fonte non pubblica questo dato.",
     "soppressa_primaria": "Il numero è troppo piccolo per essere pubblicato.",
@@ -81,6 +83,15 @@ def territory_label(row: dict[str, Any]) -> str:
     return name
 
 
+def sentence_case(title: str | None) -> str:
+    """Titles printed all in capitals, made readable."""
+    if not title:
+        return "senza titolo"
+    letters = [c for c in title if c.isalpha()]
+    shouted = sum(c.isupper() for c in letters) > 0.7 * len(letters)
+    return title.capitalize().replace("pnrr", "PNRR") if shouted and len(letters) > 6 else title
+
+
 def with_article(name: str) -> str:
     """`l'Ambito 5 Sebino`, `la Provincia di Brescia`, `la Lombardia`, `Iseo`."""
     lower = name.lower()
@@ -121,18 +132,20 @@ def source_line(
     if not source:
         return extra
     owner, title, part = source.get("ente"), source.get("titolo"), source.get("titolo_tabella")
-    named = ", ".join(p for p in (owner, title) if p)
-    if owner and title and owner.lower() in title.lower():
-        named = title
-    parts = [named]
-    if part and part != title:
-        parts.append(f"«{part}»")
+    if source.get("documento"):  # a document: its own title says whose it is
+        parts = [title or owner or ""] + ([f"«{part}»"] if part and part != title else [])
+    else:
+        parts = [", ".join(p for p in (re.sub(r"\s*\(.*\)", "", owner or ""), part or title) if p)]
     lines = lines or source.get("righe_documento")
     if lines:
         parts.append(f"righe {lines}")
     reference = date or source.get("data_riferimento")
     if reference:
-        parts.append(f"dati al {formats.day(reference)}" + (" (provvisori)" if source.get("provvisorio") else ""))
+        provisional = bool(source.get("provvisorio"))
+        if formats.day(reference) in parts[0]:
+            parts += ["dati provvisori"] if provisional else []
+        else:
+            parts.append(f"dati al {formats.day(reference)}" + (" (provvisori)" if provisional else ""))
     if extra:
         parts.append(extra)
     return " · ".join(parts)

@@ -13,7 +13,7 @@ from dashboards.components import figure, formats, frame, palette
 from dashboards.components.cards import Card, cards
 from dashboards.components.charts.bars import stacked_bars
 from dashboards.components.tables import Column, table
-from dashboards.components.text import absence, absence_words, e, source_line
+from dashboards.components.text import absence, absence_words, e, source_line, with_article
 
 MEASURES = {
     "adi": "Assegno di inclusione (ADI)",
@@ -73,7 +73,7 @@ def _shown(place: dict[str, Any] | None, cells: pl.DataFrame) -> tuple[list[str]
     reason = "INPS pubblica cifre per provincia, regione e Italia"
     if not near or near[0] in ("ita",):
         reason += ", e di questa provincia non ne è stata ricevuta nessuna"
-    return near + rest, f"Per {place['nome']} non ci sono cifre: {reason}. La pagina mostra {where}."
+    return near + rest, f"Per {with_article(place['nome'])} non ci sono cifre: {reason}. La pagina mostra {with_article(where)}."
 
 
 def _amount(row: dict[str, Any], key: str) -> str:

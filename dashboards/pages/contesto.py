@@ -15,7 +15,7 @@ from dashboards.components.cards import Card, cards
 from dashboards.components.charts.map import Area, classes, legend, territory_map
 from dashboards.components.charts.pyramid import class_name, pyramid
 from dashboards.components.tables import Column, table
-from dashboards.components.text import BASES, e, of, source_line
+from dashboards.components.text import BASES, absence, e, of, source_line, with_article
 
 NO_COMPARISON = "nessuno"
 # The five key figures: the first indicator of each line that is published for the territory is shown.
@@ -88,7 +88,7 @@ def _year(place: dict[str, Any], years: list[int]) -> tuple[int | None, str | No
         "anno",
         [str(y) for y in years],
         default,
-        lambda asked: f"Per {place['nome']} non ci sono dati dell'anno «{asked}»: la pagina mostra il {default}.",
+        lambda asked: f"Per {with_article(place['nome'])} non ci sono dati dell'anno «{asked}»: la pagina mostra il {default}.",
     )
     return int(value), sentence
 
@@ -139,7 +139,8 @@ def _key_figures(
         if other is not None and other["base_popolazione"] != row["base_popolazione"]:
             other = None
         is_count = row["denominatore"] is None
-        lines = [sentences.change(row, decimals, what.get("unita")), sentences.outcome(row)]
+        lines = [BASES.get(row["base_popolazione"], row["base_popolazione"])] if _other_base(row) else []
+        lines += [sentences.change(row, decimals, what.get("unita")), sentences.outcome(row)]
         if not is_count:
             lines += [
                 sentences.comparison(other, against["nome_breve"], decimals) if against else "",
@@ -156,6 +157,11 @@ def _key_figures(
         "di una popolazione piccola oscilla per ragioni naturali: non è un errore di campionamento.</p>"
         f"<ul>{''.join(f'<li>{r}</li>' for r in reasons if r)}</ul></div></details>"
     )
+
+
+def _other_base(row: dict[str, Any]) -> bool:
+    """Whoever is counted is not a resident: the figure says so."""
+    return row["base_popolazione"] not in (None, "residenti_istat")
 
 
 def _expected_words(what: dict[str, Any], row: dict[str, Any]) -> str:
@@ -260,13 +266,14 @@ def _map(
     rows = _indicator_rows(parts, year, indicator)
     shapes = {r["territorio_id"]: r for r in queries.boundaries(tuple(p["territorio_id"] for p in parts)).to_dicts()}
     decimals = int(indicator.get("decimali") or 0)
-    line = source_line(_population_source(place, year), extra=_unit_words(indicator))
+    line = source_line(_population_source(place, year))
     sentence = sentences.spread(rows, decimals)
+    cut = classes([r["valore"] for r in rows])
     with figure.figure(
         "mappa",
         f"{indicator['nome']} per {PART_WORDS[kind]}",
         sentence,
-        source=f"{line} · cinque classi di ampiezza uguale",
+        source=" · ".join(p for p in (line, (indicator.get("descrizione") or "").rstrip("."), cut.words if shapes else "") if p),
         download=figure.Download(f"mappa_{indicator['indicatore_id']}_{place['territorio_id']}_{year}", rows, line, f"{year}-01-01"),
     ):
         pick()
@@ -282,14 +289,8 @@ def _map(
         if not areas:
             figure.empty("I confini di questi territori non sono pubblicati: i valori sono nella tabella qui sotto.")
             return
-        bounds, steps = classes([a.value for a in areas])
-        st.html(legend(bounds, indicator["nome"].lower(), decimals, missing=None in steps))
+        st.html(legend(cut, indicator["nome"].lower(), decimals))
         figure.chart(territory_map(areas), "mappa", alt=f"Mappa: {indicator['nome']}, {place['nome']}, {year}. {sentence}")
-
-
-def _unit_words(indicator: dict[str, Any]) -> str:
-    unit = indicator.get("unita") or ""
-    return "" if unit in ("", "%") else unit
 
 
 def _indicator_rows(parts: list[dict[str, Any]], year: int, indicator: dict[str, Any]) -> list[dict[str, Any]]:
@@ -317,7 +318,7 @@ def _parts_table(place: dict[str, Any], year: int, indicator: dict[str, Any] | N
     columns = [c for c in columns if c in known and c != residents]
     values = queries.values_of_parts(tuple(p["territorio_id"] for p in parts), year)
     cells = {(r["territorio_id"], r["indicatore_id"]): r for r in values.to_dicts()}
-    _, steps = classes([(cells.get((p["territorio_id"], chosen)) or {}).get("valore") for p in parts])
+    steps = classes([(cells.get((p["territorio_id"], chosen)) or {}).get("valore") for p in parts]).steps
 
     def as_row(territorio_id: str, name: str, found: dict[str, Any], step: int | None) -> dict[str, Any]:
         row: dict[str, Any] = {"territorio_id": territorio_id, "nome": name, "classe": step}
@@ -402,12 +403,19 @@ def _printed(place: dict[str, Any]) -> None:
         row["documento"] = (known.get(row["fonte_id"]) or {}).get("titolo", row["fonte_id"])
     first_source = known.get(rows[0]["fonte_id"])
     line = source_line(first_source)
+    notes = dict.fromkeys(
+        known[f]["nota"] for f in [*dict.fromkeys(r["fonte_id"] for r in rows), *queries.age_sources()]
+        if known.get(f) and known[f].get("nota")
+    )  # fmt: skip
     with figure.figure(
         "stampati",
         "Che cosa stampano i documenti",
-        sentences.printed_against_istat(next((r for r in rows if r["valore_istat"] is not None), rows[0])),
+        sentences.printed_against_istat(
+            next((r for r in rows if r["indicatore_id"] in RESIDENTS and r["valore_istat"] is not None), rows[0])
+        ),
         source=line,
         download=figure.Download(f"stampati_{place['territorio_id']}", printed.drop("ordine"), line, (first_source or {}).get("data_riferimento")),
+        why="".join(f"<p>{e(n)}</p>" for n in notes) or None,
     ):
         st.html(
             table(
@@ -428,8 +436,12 @@ def _printed(place: dict[str, Any]) -> None:
 def _printed_column(key: str, label: str, *, sign: bool = False, with_year: bool = False) -> Column:
     def show(row: dict[str, Any]) -> str:
         if formats.is_missing(row[key]):
-            return f'<span class="assente">{formats.MISSING}</span>'
-        words = formats.number(row[key], int(row["decimali"] or 0), sign=sign)
+            if key in ("ricalcolato", "confronto"):
+                return "–"
+            return absence("non_ricevuto" if key != "valore_stampato" else row.get("motivo_assenza"))
+        printed = row.get({"valore_stampato": "decimali_stampati", "confronto": "decimali_confronto"}.get(key, ""))
+        decimals = int(row["decimali"] or 0) if printed is None else int(printed)
+        words = formats.number(row[key], decimals, sign=sign)
         if row.get("unita") == "%" and not sign:
             words += f"{formats.NBSP}%"
         if with_year:
@@ -451,13 +463,14 @@ def _document_territory(place: dict[str, Any], against: dict[str, Any] | None, y
         return
     known = queries.sources()
     other = {
-        (r["indicatore_id"], r["base_popolazione"], r["anno"]): r["valore_stampato"]
+        (r["indicatore_id"], r["base_popolazione"], r["anno"]): r
         for r in (queries.printed_values(against["territorio_id"]).to_dicts() if against else [])
     }
     for (base, fonte_id, anno), group in printed.group_by(["base_popolazione", "fonte_id", "anno"], maintain_order=True):
         rows = group.to_dicts()
         for row in rows:
-            row["confronto"] = other.get((row["indicatore_id"], base, anno))
+            beside = other.get((row["indicatore_id"], base, anno)) or {}
+            row |= {"confronto": beside.get("valore_stampato"), "decimali_confronto": beside.get("decimali_stampati")}
         recomputed = [r for r in rows if r["ricalcolato"] is not None]
         source = known.get(fonte_id)
         line = source_line(source, date=rows[0]["data_riferimento"])
@@ -469,8 +482,9 @@ def _document_territory(place: dict[str, Any], against: dict[str, Any] | None, y
         if against and any(r["confronto"] is not None for r in rows):
             columns.append(_printed_column("confronto", f"{against['nome_breve']}, stampato"))
         with figure.figure(
-            f"documento_{base}_{anno}",
-            f"Indicatori stampati: {BASES.get(base, base)}, {anno}",
+            f"documento_{fonte_id.rsplit('/', 1)[-1]}_{base}_{anno}",
+            (source or {}).get("titolo_tabella") or f"Indicatori stampati: {BASES.get(base, base)}, {anno}",
+            f"{BASES.get(base, base).capitalize()}, {anno}. "
             f"{formats.plural(len(rows), 'indicatore stampato', 'indicatori stampati')}; "
             f"{formats.plural(len(recomputed), 'si ricalcola', 'si ricalcolano', zero='nessuno si ricalcola')} "
             "dalle altre celle dello stesso documento.",

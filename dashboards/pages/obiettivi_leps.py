@@ -196,7 +196,7 @@ def _detail(cells: list[dict[str, Any]], today: dt.date) -> None:
 
 
 def _recording(cells: list[dict[str, Any]], today: dt.date, ambito: dict[str, Any] | None) -> None:
-    wanted = [c for c in cells if c["anno"] <= today.year and (c["testo"] or c["stato"] in ("anno_base", "anno_base_mancante"))]
+    wanted = [c for c in cells if c["anno"] <= today.year and c["stato"] != "non_applicabile"]
     missing = [c for c in wanted if not c["rilevato_il"] and c["valore"] is None]
     if not missing:
         return

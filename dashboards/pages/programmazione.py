@@ -13,10 +13,15 @@ from dashboards.components import address, figure, formats, frame, palette
 from dashboards.components.cards import Card, cards
 from dashboards.components.charts.bars import stacked_bars
 from dashboards.components.tables import Column, table
-from dashboards.components.text import e, pill, source_line, with_article
+from dashboards.components.text import e, pill, sentence_case, source_line, with_article
 
 PLURALS = {"attuato": "Attuati", "parziale": "Attuati in parte", "non_attuato": "Non attuati"}
-GROUPS = {"forza": "Punti di forza e opportunità", "debolezza": "Punti di debolezza e criticità"}
+GROUPS = {
+    "forza": "Punti di forza e opportunità",
+    "criticita": "Punti di debolezza e criticità",
+    "sintesi": "Sintesi",
+    "totale": "Totale stampato",
+}
 
 
 def main() -> None:
@@ -230,7 +235,7 @@ def _objectives(body: str, objectives: pl.DataFrame) -> None:
             table(
                 rows,
                 [
-                    Column("titolo", "Obiettivo", show=lambda r: e(_title(r["titolo"])) + f'<span class="piccolo">{e(str(r["tipo"] or "").capitalize())}</span>'),
+                    Column("titolo", "Obiettivo", show=lambda r: e(sentence_case(r["titolo"])) + f'<span class="piccolo">{e(str(r["tipo"] or "").capitalize())}</span>'),
                     Column("tempi", "Tempi"),
                     Column("indicatori", "Indicatori di risultato", show=lambda r: _listed(r["indicatori"])),
                     Column("capitoli", "Capitoli", show=lambda r: _listed(r["capitoli"])),
@@ -242,13 +247,6 @@ def _objectives(body: str, objectives: pl.DataFrame) -> None:
                 classes="registro",
             )
         )
-
-
-def _title(title: str | None) -> str:
-    """Titles printed all in capitals are shown in sentence case, so that they can be read."""
-    if not title:
-        return "senza titolo"
-    return title.capitalize() if title.isupper() else title
 
 
 def _listed(words: str | None) -> str:

@@ -14,7 +14,7 @@ from dashboards.components.cards import Card, cards
 from dashboards.components.charts.bars import stacked_bars
 from dashboards.components.charts.lines import series
 from dashboards.components.tables import Column, table
-from dashboards.components.text import absence, e, source_line
+from dashboards.components.text import absence, e, sentence_case, source_line, with_article
 
 STATES = {
     "programmato": "programmato",
@@ -66,7 +66,7 @@ def _body(place: dict[str, Any] | None, names: dict[str, str]) -> tuple[str, str
     if here in names or place is None:
         return default, None, None
     return default, None, (
-        f"Per {place['nome']} non è stato ricevuto nessun documento di spesa: la pagina mostra {names[default]}."
+        f"Per {with_article(place['nome'])} non è stato ricevuto nessun documento di spesa: la pagina mostra {with_article(names[default])}."
     )
 
 
@@ -81,14 +81,16 @@ def _key_figures(rows: pl.DataFrame) -> None:
         pl.col("periodo_dichiarato").drop_nulls().first().alias("periodo"),
     )
     for row in groups.sort(["anno", "verso"], descending=[True, True]).to_dicts()[:4]:
-        lines = [f"{STATES.get(row['stato_spesa'], row['stato_spesa'])}, {formats.plural(row['righe'], 'riga', 'righe')}"]
+        lines = [f"{STATES.get(row['stato_spesa'], row['stato_spesa'])}, somma di {formats.plural(row['righe'], 'riga', 'righe')}"]
         if row["senza"]:
             lines.append(f"{formats.plural(row['senza'], 'riga', 'righe')} senza importo")
-        if row["quota_parte"]:
-            lines.append("alcuni importi sono «in quota parte»: la somma li conta per intero")
         if undeclared(row["periodo"]):
             lines.append("annuale o triennale: non dichiarato")
-        items.append(Card(f"{FLOWS[row['verso']].capitalize()} {row['anno']}", formats.euro(row["totale"]), lines))
+        value = formats.euro(row["totale"])
+        if row["quota_parte"]:  # parts of one chapter, written more than once: a sum would count them twice
+            value = formats.plural(row["righe"], "importo", "importi")
+            lines[0] = f"{STATES.get(row['stato_spesa'], row['stato_spesa'])}; alcuni «in quota parte»: non si sommano"
+        items.append(Card(f"{FLOWS[row['verso']].capitalize()} {row['anno']}", value, lines))
     cards(items)
 
 
@@ -267,7 +269,7 @@ def _chapters(body: str, rows: pl.DataFrame) -> None:
             table(
                 shown,
                 [
-                    Column("servizio", "Obiettivo"),
+                    Column("servizio", "Obiettivo", show=lambda r: e(sentence_case(r["servizio"]))),
                     Column("verso", "Verso"),
                     Column("capitolo", "Capitolo", wrap=False),
                     Column("capitolo_nome", "Nome del capitolo"),
@@ -298,7 +300,8 @@ def _services(body: str, spending: pl.DataFrame) -> None:
     shown = services.to_dicts()
     for row in shown:
         row["gruppo"] = row["area_nome"] or row["area"] or "Area non dichiarata"
-    shown.sort(key=lambda r: list(dict.fromkeys(s["gruppo"] for s in shown)).index(r["gruppo"]))
+    order = {group: i for i, group in enumerate(dict.fromkeys(s["gruppo"] for s in shown))}
+    shown.sort(key=lambda r: order[r["gruppo"]])
     without = services["importo_eur"].null_count()
     undeclared_funds = services.filter(pl.col("fondo_stampato").is_null()).height
     sentence = (

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 
 from ingest.problems import Problem, UnreadableInput
-from ingest.readers import Received
+from ingest.readers import Received, Reject
 from ingest.readers.placing import place
 from ingest.sidecar import Tabella
+
+NOT_CLOSED = "virgolette non chiuse"
+# A cell may be as long as a boundary in text; Python's own limit is 128 KiB.
+csv.field_size_limit(1 << 27)
 
 
 def read(table: Tabella) -> Received:
@@ -45,9 +51,7 @@ def unzip(table: Tabella) -> bytes:
                     )
                 )
             return archive.read(names[0])
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError) as error:
-        if isinstance(error, UnreadableInput):
-            raise
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
         raise UnreadableInput(
             Problem(
                 file=table.file,
@@ -70,29 +74,38 @@ def _parse(table: Tabella, content: bytes) -> Received:
             )
         )
     separator = table.opzioni.get("separatore", ",")
-    physical = text.splitlines()
-    parsed = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    header = next(parsed)
+    # The lines that the csv module counts; str.splitlines would also break at form feeds and other signs.
+    physical = re.split("\r\n|\r|\n", text)
+    parsed = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
 
     def rows():
-        start = parsed.line_num + 1
-        try:
-            for cells in parsed:
-                if cells:
-                    yield start, cells, "\n".join(physical[start - 1 : parsed.line_num])
-                start = parsed.line_num + 1
-        except csv.Error as error:
-            raise UnreadableInput(
-                Problem(
-                    file=table.file,
-                    riga=parsed.line_num,
-                    trovato=f"riga non leggibile ({error})",
-                    atteso="celle separate, con le virgolette chiuse",
-                    rimedio="correggere la riga indicata",
-                )
-            ) from None
+        """The header, then every row that is not blank; a row with bad quotation marks as a reject."""
+        while True:
+            start = parsed.line_num + 1
+            try:
+                cells = next(parsed)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                # In one line it spoils only its row. In several it took in the rows after it.
+                if start == 1 or parsed.line_num > start:
+                    raise UnreadableInput(
+                        Problem(
+                            file=table.file,
+                            riga=start,
+                            trovato=f"{NOT_CLOSED} ({error})",
+                            atteso="celle separate, con le virgolette chiuse",
+                            rimedio="correggere la riga indicata",
+                        )
+                    ) from None
+                yield open_quote(start, physical[start - 1])
+                continue
+            if cells or start == 1:
+                yield start, cells, "\n".join(physical[start - 1 : parsed.line_num])
 
-    received = place(table, header, rows())
+    placed = rows()
+    _, header, _ = next(placed)
+    received = place(table, header, placed)
     if received.rows_read == 0:
         raise UnreadableInput(
             Problem(
@@ -111,12 +124,23 @@ def _decode(table: Tabella, content: bytes) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        raise UnreadableInput(
-            Problem(
-                file=table.file,
-                riga=line,
-                trovato=f"il byte 0x{content[error.start]:02x}, che non è {table.codifica}",
-                atteso=f"testo in {table.codifica}",
-                rimedio="salvare il file in UTF-8 o dichiarare codifica: windows-1252 nel sidecar",
-            )
-        ) from None
+        raise UnreadableInput(wrong_byte(table, line, content[error.start])) from None
+
+
+def wrong_byte(table: Tabella, line: int, byte: int) -> Problem:
+    """The first byte that is not in the declared encoding."""
+    return Problem(
+        file=table.file,
+        riga=line,
+        trovato=f"il byte 0x{byte:02x}, che non è {table.codifica}",
+        atteso=f"testo in {table.codifica}",
+        rimedio="salvare il file in UTF-8 o dichiarare codifica: windows-1252 nel sidecar",
+    )
+
+
+def open_quote(line: int, verbatim: str) -> Reject:
+    """A row in which text follows a closing quotation mark."""
+    return Reject(
+        line, verbatim, "testo dopo le virgolette chiuse", "celle separate, con le virgolette interne raddoppiate",
+        "raddoppiare le virgolette dentro la cella",
+    )

@@ -32,10 +32,21 @@ def read_boundaries(table: Tabella) -> Received:
     import shapely
 
     received = read(table)
-    name = table.opzioni["geometria"]
-    shapes = shapely.from_wkb(received.rows[name].to_numpy(zero_copy_only=False))
-    shapes = shapely.coverage_simplify(shapes, tolerance=float(table.opzioni["tolleranza"]))
-    text = shapely.to_geojson(shapely.set_precision(shapes, 1e-4))
+    name = table.opzioni.get("geometria", "geometry")
+    try:
+        shapes = shapely.from_wkb(received.rows[name].to_numpy(zero_copy_only=False))
+        shapes = shapely.coverage_simplify(shapes, tolerance=float(table.opzioni.get("tolleranza", 0)))
+        text = shapely.to_geojson(shapely.set_precision(shapes, 1e-4))
+    except (shapely.errors.ShapelyError, TypeError, KeyError) as error:
+        raise UnreadableInput(
+            Problem(
+                file=table.file,
+                colonna=name,
+                trovato=f"confini illeggibili ({str(error).splitlines()[0][:160]})",
+                atteso="poligoni in WKB, nella colonna detta da opzioni.geometria",
+                rimedio="correggere il sidecar o farsi inviare di nuovo il file",
+            )
+        ) from None
     at = received.rows.column_names.index(name)
     return Received(received.rows.set_column(at, name, pa.array(text, pa.string())), received.rows_read)
 

@@ -73,8 +73,21 @@ def match_header(table: Tabella, found: list[str], line: int = 1) -> list[int]:
     return [names.index(name) for name in declared]
 
 
-def place(table: Tabella, header: list[str], rows: Iterable[tuple[int, list[str], str]], header_line: int = 1) -> Received:
-    """Rows as (line, cells, verbatim text) → placed rows and rejects. Blank lines must already be left out."""
+def wrong_width(line: int, verbatim: str, found: int, width: int) -> Reject:
+    """A row with too few or too many cells."""
+    kind = "troppo corta" if found < width else "troppo lunga"
+    return Reject(
+        line, verbatim, f"riga {kind}: {found} celle", f"{width} celle", "controllare separatori e virgolette della riga"
+    )
+
+
+def place(
+    table: Tabella, header: list[str], rows: Iterable[tuple[int, list[str], str] | Reject], header_line: int = 1
+) -> Received:
+    """Rows as (line, cells, verbatim text) → placed rows and rejects.
+
+    Blank lines must already be left out; rows that the reader could not part into cells come as rejects.
+    """
     order = match_header(table, header, header_line)
     width = len(header)
     columns: list[list[str | None]] = [[] for _ in table.colonne]
@@ -83,14 +96,14 @@ def place(table: Tabella, header: list[str], rows: Iterable[tuple[int, list[str]
     key_at = [i for i, column in enumerate(table.colonne) if column.nome in table.grana]
     seen: dict[tuple, int] = {}
     read = 0
-    for line, cells, verbatim in rows:
+    for row in rows:
         read += 1
+        if isinstance(row, Reject):
+            rejects.append(row)
+            continue
+        line, cells, verbatim = row
         if len(cells) != width:
-            kind = "troppo corta" if len(cells) < width else "troppo lunga"
-            rejects.append(
-                Reject(line, verbatim, f"riga {kind}: {len(cells)} celle", f"{width} celle",
-                       "controllare separatori e virgolette della riga")
-            )
+            rejects.append(wrong_width(line, verbatim, len(cells), width))
             continue
         placed = [cells[position] for position in order]
         key = tuple(placed[i].strip() for i in key_at)

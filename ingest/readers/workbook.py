@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from ingest.problems import Problem, UnreadableInput
 from ingest.readers import Received
 from ingest.readers.placing import place
 from ingest.sidecar import Tabella
+
+# A date of the workbook, as its reader turns it into text.
+MIDNIGHT = re.compile(r"(\d{4}-\d{2}-\d{2}) 00:00:00")
 
 
 def read(table: Tabella) -> Received:
@@ -27,6 +32,7 @@ def read(table: Tabella) -> Received:
             drop_empty_cols=False,
             infer_schema_length=0,
             engine="calamine",
+            read_options={"skip_rows": 0},  # else blank rows at the top are passed over and the lines are wrong
         )
     except Exception as error:  # the engine has no common base class for a damaged or foreign file
         raise UnreadableInput(
@@ -37,8 +43,8 @@ def read(table: Tabella) -> Received:
                 rimedio="aprirlo con un foglio di calcolo e salvarlo di nuovo come xlsx",
             )
         ) from None
-    rows = [["" if cell is None else str(cell) for cell in row] for row in frame.rows()]
-    if len(rows) < header_line + 1:
+    rows = [[_text(cell) for cell in row] for row in frame.rows()]
+    if not any(cell.strip() for row in rows[header_line:] for cell in row):
         raise UnreadableInput(
             Problem(
                 file=table.file,
@@ -53,3 +59,10 @@ def read(table: Tabella) -> Received:
         if any(cell.strip() for cell in cells)
     )
     return place(table, rows[header_line - 1], numbered, header_line)
+
+
+def _text(cell: str | None) -> str:
+    if cell is None:
+        return ""
+    date = MIDNIGHT.fullmatch(cell)
+    return date[1] if date else cell

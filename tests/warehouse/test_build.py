@@ -169,7 +169,9 @@ def test_a_build_that_is_interrupted_stops_dbt_and_tidies_up(project, number):
     process = project.start("build")
     wait_for_dbt(project, process)
     process.send_signal(number)
+    asked = time.monotonic()
     _, err = process.communicate(timeout=20)
+    assert time.monotonic() - asked < 2, "dbt was stopped, not waited for"
     assert process.returncode == 130 and "Interrotto" in err and "Traceback" not in err
     assert read_current(project.paths) == before
     assert left_in_construction(project) == []

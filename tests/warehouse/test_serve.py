@@ -39,12 +39,28 @@ def wait_for_pages(process: subprocess.Popen, port: int) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_the_pages_answer_until_they_are_interrupted_and_the_port_is_free_again(built_project, port, number):
     process = built_project.start("serve", "--port", str(port), "--no-browser")
-    wait_for_pages(process, port)
-    process.send_signal(number)
-    out, err = process.communicate(timeout=20)
+    try:
+        wait_for_pages(process, port)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=20)
+    finally:
+        process.kill()
     assert process.returncode == 0, err
     assert out == "" and f"http://localhost:{port}" in err and "Pagine chiuse" in err
     assert "Traceback" not in err
+    with socket.socket() as again:
+        again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        again.bind(("127.0.0.1", port))
+
+
+@POSIX
+def test_pages_whose_launcher_is_killed_end_too(built_project, port):
+    process = built_project.start("serve", "--port", str(port), "--no-browser")
+    try:
+        wait_for_pages(process, port)
+    finally:
+        process.kill()
+    process.communicate(timeout=10)  # ends when the pages, which hold the same pipes, have ended too
     with socket.socket() as again:
         again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         again.bind(("127.0.0.1", port))
@@ -68,9 +84,12 @@ def test_run_serves_the_version_before_if_the_build_fails_and_says_so_plainly(pr
     said = []
     reader = threading.Thread(target=lambda: said.extend(process.stderr), daemon=True)
     reader.start()
-    wait_for_pages(process, port)
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=20)
+    try:
+        wait_for_pages(process, port)
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+    finally:
+        process.kill()
     reader.join(timeout=5)
     assert process.returncode == 0
     assert any("La costruzione non è riuscita" in line for line in said)

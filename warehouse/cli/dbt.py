@@ -61,7 +61,7 @@ def run_dbt(build_file: Path, target: Path, logs: Path, judged_on: date, verbose
         streams = {"stdout": sys.stderr if verbose else stream, "stderr": subprocess.STDOUT}
         with leash.start(*command, cwd=REPO_ROOT, env=env, **streams) as process:
             try:
-                code = process.wait()
+                code = leash.wait(process)
             except BaseException:
                 process.kill()
                 raise

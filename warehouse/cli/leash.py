@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import signal
 import subprocess
 import sys
 import threading
@@ -18,6 +19,15 @@ def start(module: str, *args: str, **options: Any) -> subprocess.Popen:
     """``python -m module args``, on a leash. ``options`` are those of :class:`subprocess.Popen`."""
     command = [sys.executable, "-m", __name__, module, *args]
     return subprocess.Popen(command, stdin=subprocess.PIPE, **options)
+
+
+def wait(process: subprocess.Popen) -> int:
+    """The exit code of a child, when it ends; Ctrl+C interrupts the wait.
+
+    Polars, once imported, handles SIGINT so that the wait goes on: Python's own handling is put back.
+    """
+    signal.signal(signal.SIGINT, signal.getsignal(signal.SIGINT))
+    return process.wait()
 
 
 def _end_with_parent() -> None:

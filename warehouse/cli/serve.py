@@ -43,7 +43,7 @@ def serve(paths: WarehousePaths, port: int, browser: bool) -> int:
     pages = leash.start(*command, cwd=REPO_ROOT, env=env, stdout=subprocess.DEVNULL)
     threading.Thread(target=_announce, args=(pages, port, url, browser), daemon=True).start()
     try:
-        code = pages.wait()
+        code = leash.wait(pages)
     except KeyboardInterrupt:
         _stop(pages)
         say("Pagine chiuse.")

@@ -57,10 +57,10 @@ def stacked_bars(
             )
     plot.update_xaxes(visible=False, fixedrange=True, range=[0, longest * (1.2 if totals else 1.02)])
     plot.update_yaxes(autorange="reversed", fixedrange=True, showgrid=False, ticks="", automargin=True)
-    rows = len(groups)
+    lines = max((label.count("<br>") + 1 for label in labels), default=1)
     return dressed(
         plot,
-        height=70 + 40 * rows,
+        height=70 + max(40, 16 * lines + 12) * len(groups),
         barmode="stack",
         bargap=0.34,
         showlegend=True,
@@ -69,7 +69,7 @@ def stacked_bars(
     )
 
 
-def _folded(words: str, width: int = 26) -> str:
+def _folded(words: str, width: int = 34) -> str:
     lines, line = [], ""
     for word in words.split():
         if line and len(line) + 1 + len(word) > width:

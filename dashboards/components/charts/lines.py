@@ -69,8 +69,8 @@ def series(
         if str(year) in xs:
             plot.add_annotation(
                 x=str(year), y=values[xs.index(str(year))], text=f"<b>{words}</b>", showarrow=False,
-                yshift=-22, font={"size": 12.5, "color": palette.RED},
+                yshift=-20, font={"size": 12.5, "color": palette.RED},
             )  # fmt: skip
     plot.update_xaxes(type="category", fixedrange=True, showgrid=False, ticks="", tickfont={"size": 13})
     plot.update_yaxes(visible=False, fixedrange=True, range=[0, top * 1.18])
-    return dressed(plot, height=300, margin={"l": 40, "r": 40, "t": 10, "b": 26})
+    return dressed(plot, height=230, margin={"l": 40, "r": 40, "t": 10, "b": 26})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import functools
 import json
 import math
@@ -12,6 +13,7 @@ import plotly.graph_objects as go
 
 from dashboards.components import formats, palette
 from dashboards.components.charts.base import dressed
+from dashboards.components.text import e
 
 CLASSES = len(palette.SCALE)
 HEIGHT = 430
@@ -30,39 +32,59 @@ class Area:
     selected: bool = False
 
 
-def classes(values: Sequence[float | None]) -> tuple[list[float], list[int | None]]:
-    """Five classes of equal width: their six bounds, and the class (0-4) of each value.
+@dataclass(frozen=True)
+class Classes:
+    """Five classes of colour. Nothing but a choice of colours: no value is changed by it.
 
-    Nothing but a choice of colours: bounds are the smallest and the greatest value shown.
+    Args:
+        bounds: the six limits, from the smallest value shown to the greatest (two where all values are equal).
+        steps: the class (0-4) of each value, None where it is missing.
+        words: how the classes were cut, for the foot of the figure.
     """
-    known = [v for v in values if not formats.is_missing(v)]
+
+    bounds: list[float]
+    steps: list[int | None]
+    words: str
+
+
+def classes(values: Sequence[float | None]) -> Classes:
+    """Classes of equal width; of equal count where one of those would hold more than half of the territories."""
+    known = sorted(v for v in values if not formats.is_missing(v))
     if not known:
-        return [], [None] * len(values)
-    low, high = min(known), max(known)
+        return Classes([], [None] * len(values), "")
+    low, high = known[0], known[-1]
     if low == high:
-        return [low, high], [2 if not formats.is_missing(v) else None for v in values]
+        return Classes([low, high], [None if formats.is_missing(v) else 2 for v in values], "un solo valore")
     width = (high - low) / CLASSES
-    bounds = [low + width * k for k in range(CLASSES)] + [high]
-    return bounds, [
-        None if formats.is_missing(v) else min(CLASSES - 1, int((v - low) / width)) for v in values
-    ]
+    inner, words = [low + width * k for k in range(1, CLASSES)], "cinque classi di ampiezza uguale"
+    crowded = max(_counts(known, inner)) > len(known) / 2
+    by_count = [known[len(known) * k // CLASSES] for k in range(1, CLASSES)]
+    if crowded and len({low, *by_count}) == CLASSES:
+        inner, words = by_count, "cinque classi con circa lo stesso numero di territori"
+    steps = [None if formats.is_missing(v) else bisect.bisect_right(inner, v) for v in values]
+    return Classes([low, *inner, high], steps, words)
 
 
-def legend(bounds: Sequence[float], unit_words: str, decimals: int, *, missing: bool = False) -> str:
+def _counts(known: Sequence[float], inner: Sequence[float]) -> list[int]:
+    found = [bisect.bisect_right(inner, v) for v in known]
+    return [found.count(k) for k in range(CLASSES)]
+
+
+def legend(cut: Classes, name: str, decimals: int) -> str:
     """The classes in words, as HTML: colour, from, to."""
-    if not bounds:
+    if not cut.bounds:
         return ""
     items = []
-    if len(bounds) == 2:
-        items.append((palette.SCALE[2], f"{formats.number(bounds[0], decimals)} ovunque"))
+    if len(cut.bounds) == 2:
+        items.append((palette.SCALE[2], f"{formats.number(cut.bounds[0], decimals)} ovunque"))
     else:
         for k in range(CLASSES):
-            words = f"{formats.number(bounds[k], decimals)}–{formats.number(bounds[k + 1], decimals)}"
+            words = f"{formats.number(cut.bounds[k], decimals)}–{formats.number(cut.bounds[k + 1], decimals)}"
             items.append((palette.SCALE[k], words + (" (i più bassi)" if k == 0 else " (i più alti)" if k == 4 else "")))
-    if missing:
+    if None in cut.steps:
         items.append((palette.NO_VALUE, "senza valore"))
     body = "".join(f'<li><i style="background:{colour}"></i>{words}</li>' for colour, words in items)
-    return f'<ul class="legenda" aria-label="Classi di {unit_words}">{body}</ul>'
+    return f'<ul class="legenda" aria-label="Classi: {e(name)}">{body}</ul>'
 
 
 @functools.lru_cache(maxsize=4096)
@@ -89,9 +111,49 @@ def _size(ring: Sequence[tuple[float, float]]) -> float:
     return (max(xs) - min(xs)) * (max(ys) - min(ys))
 
 
+@functools.lru_cache(maxsize=512)
+def _label_point(geojson: str) -> tuple[float, float] | None:
+    """The point of the largest outline that lies farthest from its edge, on a grid: where a name has most room."""
+    rings = _rings(geojson)
+    if not rings:
+        return None
+    ring = rings[0]
+    xs, ys = [p[0] for p in ring], [p[1] for p in ring]
+    squeeze = math.cos(math.radians(sum(ys) / len(ys)))
+    steps, best = 18, (-1.0, None)
+    edges = [((x1 * squeeze, y1), (x2 * squeeze, y2)) for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)]
+    for i in range(1, steps):
+        for j in range(1, steps):
+            x = min(xs) + (max(xs) - min(xs)) * i / steps
+            y = min(ys) + (max(ys) - min(ys)) * j / steps
+            if _inside(x * squeeze, y, edges):
+                room = min(_distance(x * squeeze, y, edge) for edge in edges)
+                if room > best[0]:
+                    best = (room, (x, y))
+    return best[1]
+
+
+Edge = tuple[tuple[float, float], tuple[float, float]]
+
+
+def _inside(x: float, y: float, edges: Sequence[Edge]) -> bool:
+    crossings = 0
+    for (x1, y1), (x2, y2) in edges:
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            crossings += 1
+    return crossings % 2 == 1
+
+
+def _distance(x: float, y: float, edge: Edge) -> float:
+    (x1, y1), (x2, y2) = edge
+    length = (x2 - x1) ** 2 + (y2 - y1) ** 2
+    along = 0.0 if length == 0 else max(0.0, min(1.0, ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length))
+    return math.hypot(x - x1 - along * (x2 - x1), y - y1 - along * (y2 - y1))
+
+
 def territory_map(areas: Sequence[Area], *, label_limit: int = 24) -> go.Figure:
     """One filled outline for each territory, coloured by class; names are written where there is room."""
-    _, steps = classes([area.value for area in areas])
+    steps = classes([area.value for area in areas]).steps
     drawn = sorted(
         zip(areas, steps, strict=True), key=lambda pair: (pair[0].selected, -sum(_size(r) for r in _rings(pair[0].geojson)))
     )
@@ -123,8 +185,9 @@ def territory_map(areas: Sequence[Area], *, label_limit: int = 24) -> go.Figure:
     stretch = 1 / math.cos(math.radians((min(lats) + max(lats)) / 2))
     if len(areas) <= label_limit:
         for area, step in drawn:
+            lon, lat = _label_point(area.geojson) or (area.lon, area.lat)
             plot.add_annotation(
-                x=area.lon, y=area.lat, text=_label(area.name), showarrow=False,
+                x=lon, y=lat, text=_label(area.name), showarrow=False,
                 font=_label_font(step),
             )  # fmt: skip
     tall, wide = (max(lats) - min(lats)) * stretch, max(lons) - min(lons)
@@ -135,7 +198,7 @@ def territory_map(areas: Sequence[Area], *, label_limit: int = 24) -> go.Figure:
 
 
 def _label(name: str) -> str:
-    return name if len(name) <= 15 else name.replace(" ", "<br>", 1)
+    return name if len(name) <= 10 else name.replace(" ", "<br>", 1)
 
 
 def _label_font(step: int | None) -> dict[str, object]:

@@ -36,7 +36,7 @@ def is_future(cell: Cell, today: dt.date) -> bool:
 
 
 def state_of(cell: Cell, today: dt.date) -> palette.State:
-    if cell.get("stato") == "non_applicabile" and not cell.get("testo"):
+    if cell.get("stato") == "non_applicabile" and not target_words(cell):
         return palette.LEPS_STATES["nessun_obiettivo"]
     if is_future(cell, today) and cell.get("stato") in (None, "in_corso", "non_valutabile_baseline"):
         return palette.LEPS_STATES["futuro"]
@@ -66,6 +66,8 @@ def needed(cell: Cell) -> str:
 
 
 def target_words(cell: Cell) -> str:
+    if cell.get("regola_anno") == "nessun_obiettivo":
+        return ""
     text = (cell.get("testo") or "").strip()
     return text[:1].lower() + text[1:] if text else ""
 
