@@ -21,11 +21,13 @@ NAME = "Osservatorio LEPS"
 LOG = logging.getLogger("dashboards")
 
 
-def page(file: str, title: str, *, default: bool = False) -> st.Page:
-    return st.Page(HERE / "pages" / f"{file}.py", title=title, url_path=file, default=default)
+def page(file: str, title: str, address: str | None = None, **options: object) -> st.Page:
+    return st.Page(HERE / "pages" / f"{file}.py", title=title, url_path=address or file, **options)
 
 
-CONTEXT = page("contesto", "Contesto", default=True)
+CONTEXT = page("contesto", "Contesto", "inizio", default=True)
+# The first page answers at `/`; its own name in the address reaches it too.
+CONTEXT_BY_NAME = page("contesto", "Contesto", visibility="hidden")
 QUALITY = page("qualita_dati", "Qualità dei dati")
 GROUPS = {
     "": [
@@ -43,7 +45,7 @@ def say(title: str, sentence: str) -> None:
     st.html(f'<div class="errore-pagina" role="alert"><h1>{e(title)}</h1><p>{e(sentence)}</p></div>')
 
 
-current = st.navigation([p for group in GROUPS.values() for p in group], position="hidden")
+current = st.navigation([*(p for group in GROUPS.values() for p in group), CONTEXT_BY_NAME], position="hidden")
 st.set_page_config(
     page_title=f"{current.title} · {NAME}", page_icon=str(HERE / "static" / "favicon.png"), layout="wide"
 )

@@ -56,8 +56,8 @@ def validate(
 ) -> list[Esito]:
     """Judge every table of a layer (``raw`` or ``pubblicato``) by its suite.
 
-    A table without a suite, or a suite without a table, is an outcome of its own, of level ``errore``. The
-    outcomes replace those of the same layer in ``qualita.aspettativa``.
+    A table without a suite, or a suite without a table, is an outcome of its own, of level ``avviso``: an office
+    that adds a source of its own is told, not stopped. The outcomes replace those of the same layer in ``qualita.aspettativa``.
 
     Raises:
         ValueError: no such layer, or a suite file that is not one.
@@ -97,7 +97,7 @@ def _unmatched(suites: list[Suite], present: set[str]) -> Iterator[tuple[str, st
 
 
 def _missing(layer: str, name: str, found: str, text: str) -> Esito:
-    return Esito(layer, name, "una suite per ogni tabella", None, "errore", FAILED, found, text)
+    return Esito(layer, name, "una suite per ogni tabella", None, "avviso", FAILED, found, text)
 
 
 def _judge_table(con: duckdb.DuckDBPyConnection, layer: str, suite: Suite, judge: Callable) -> list[Esito]:

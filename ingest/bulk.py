@@ -135,20 +135,23 @@ def _separator(table: Tabella) -> str:
 
 def _copy(
     con: duckdb.DuckDBPyConnection, table: Tabella, select: str, source: Path, target: Path
-) -> tuple[int, list[tuple[int, str, str, str]]]:
-    """Number of rows written, and for each bad record its number, text, kind of error and message."""
+) -> tuple[int, list[tuple[int, str, str, str, int | None]]]:
+    """Number of rows written, and for each bad record its number, text, kind of error, message and cells found."""
     into = str(target).replace("'", "''")
     try:
         (loaded,) = con.execute(
             f"copy ({select}) to '{into}' (format parquet)", [str(source), _separator(table)]
         ).fetchall()[0]
+        # One error for each cell that is missing or too much: the last tells how many cells there are.
         bad = con.execute(
-            "select line, max_by(csv_line, error_message), max_by(error_type, error_message)::text, max(error_message) "
-            "from _rigettate group by line order by line"
+            "select line, any_value(csv_line), min(error_type)::text, min(error_message), "
+            "case when min(error_type)::text = 'MISSING COLUMNS' then min(cells) else max(cells) end from "
+            r"(select *, try_cast(regexp_extract(error_message, 'Found: (\d+)', 1) as integer) as cells from _rigettate) "
+            "group by line order by line"
         ).fetchall()
     finally:
         con.execute("drop table if exists _rigettate; drop table if exists _scansioni")
-    if any(kind == "INVALID ENCODING" for _, _, kind, _ in bad):
+    if any(kind == "INVALID ENCODING" for _, _, kind, *_ in bad):
         raise UnreadableInput(_first_wrong_byte(table))
     return loaded, bad
 
@@ -163,17 +166,18 @@ def _first_wrong_byte(table: Tabella) -> Problem:
     raise AssertionError(f"{table.file}: every line can be decoded")
 
 
-def _reject(table: Tabella, line: int, content: str | None, kind: str, message: str) -> dict:
+def _reject(
+    table: Tabella, line: int, content: str | None, kind: str, message: str, cells: int | None
+) -> dict:
     """A bad record as a reject.
 
     Raises:
         UnreadableInput: it took in the rows after it, because of a quotation mark that is not closed.
     """
-    content = (content or "").strip("\r\n")
-    width = re.search(r"Found: (\d+)", message)
-    if kind in ("MISSING COLUMNS", "TOO MANY COLUMNS") and width:
-        return vars(wrong_width(line, content, int(width[1]), len(table.colonne)))
-    if kind == "UNQUOTED VALUE" and "\n" not in content and "\r" not in content:
+    content = re.sub("\r\n?", "\n", content or "").strip("\n")
+    if kind in ("MISSING COLUMNS", "TOO MANY COLUMNS") and cells is not None:
+        return vars(wrong_width(line, content, cells, len(table.colonne)))
+    if kind == "UNQUOTED VALUE" and "\n" not in content:
         return vars(open_quote(line, content))
     raise UnreadableInput(
         Problem(table.file, f"{NOT_CLOSED} ({message})", "celle separate, con le virgolette chiuse",

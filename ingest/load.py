@@ -263,21 +263,21 @@ def _misfit_queries(con: duckdb.DuckDBPyConnection, table: Tabella) -> Iterator[
         text = trimmed(f"{name}::text")
         value = f"raw.leggi_decimale({name}, '{column.locale}')" if is_text else name
         wanted = expected(column.tipo, column.locale)
-        cases = []
+        cases: list[tuple[str, list, str | None]] = []  # SQL test, its parameters, what to say
         if column.obbligatoria:
-            cases.append((f"coalesce({text}, '') = ''", wanted))
+            cases.append((f"coalesce({text}, '') = ''", [], wanted))
         if column.vuoti:
-            cases.append((f"list_contains(?::text[], {text})", None))
+            cases.append((f"list_contains(?::text[], {text})", [list(column.vuoti)], None))
         if shape:
-            cases.append((f"{text} <> '' and not regexp_full_match({text}, '{shape}')", wanted))
+            cases.append((f"{text} <> '' and not regexp_full_match({text}, '{shape}')", [], wanted))
         if column.tipo in (*NUMERIC, "anno") and column.minimo is not None:
-            cases.append((f"{value} < {column.minimo}", f"un valore non inferiore a {column.minimo:g}"))
+            cases.append((f"{value} < {column.minimo}", [], f"un valore non inferiore a {column.minimo:g}"))
         if column.tipo in (*NUMERIC, "anno") and column.massimo is not None:
-            cases.append((f"{value} > {column.massimo}", f"un valore non superiore a {column.massimo:g}"))
-        if not any(said for _, said in cases):
+            cases.append((f"{value} > {column.massimo}", [], f"un valore non superiore a {column.massimo:g}"))
+        if not any(said for *_, said in cases):
             continue
-        chosen = " ".join(f"when {test} then {'?' if said else 'null'}" for test, said in cases)
-        marks = [mark for test, said in cases for mark in ([list(column.vuoti)] if "?" in test else []) + ([said] if said else [])]
+        chosen = " ".join(f"when {test} then ?::text" for test, *_ in cases)
+        marks = [mark for _, parameters, said in cases for mark in (*parameters, said)]
         yield (
             f"select _fonte_id, ?, _file, _riga, ?, null, ?, {name}::text, wanted from "
             f'(select *, case {chosen} end as wanted from raw."{table.raw_name}") where wanted is not null',

@@ -8,6 +8,21 @@
     "Open": "Apri l'elenco",
     "Clear value": "Cancella la scelta",
     "Suggestions": "Voci dell'elenco",
+    "Close": "Chiudi",
+  };
+  const sentences = {
+    "Page not found": "Pagina non trovata",
+    "The page that you have requested does not seem to exist. Running the app's main page.":
+      "L'indirizzo chiesto non esiste: è aperta la pagina Contesto.",
+    "Close": "Chiudi",
+    "No results": "Nessun risultato",
+  };
+  const translate = (root) => {
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const italian = sentences[node.data.trim()];
+      if (italian) node.data = italian;
+    }
   };
   const dress = () => {
     if (document.documentElement.lang !== "it") document.documentElement.lang = "it";
@@ -30,9 +45,17 @@
     document.querySelectorAll('input[placeholder="Choose an option"]').forEach((input) => {
       input.setAttribute("placeholder", "Scegli");
     });
+    document.querySelectorAll('[role="dialog"], [role="listbox"]').forEach(translate);
     const skip = document.querySelector('[data-testid="stSkipToContent"]');
     if (skip && skip.textContent !== "Vai al contenuto") skip.textContent = "Vai al contenuto";
   };
+  // On a phone the menu covers the page: choosing a voice closes it.
+  if (window.leps_scelta) document.removeEventListener("click", window.leps_scelta);
+  window.leps_scelta = (event) => {
+    if (window.innerWidth > 768 || !event.target.closest('[data-testid="stSidebar"] a')) return;
+    setTimeout(() => document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click(), 60);
+  };
+  document.addEventListener("click", window.leps_scelta);
   if (window.leps_vestito) window.leps_vestito.disconnect();
   let waiting = false;
   window.leps_vestito = new MutationObserver(() => {

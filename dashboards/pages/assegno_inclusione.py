@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import entry  # noqa: F401
+import entry
 import polars as pl
 import streamlit as st
 
@@ -302,4 +302,4 @@ def _evidence(claim: dict[str, Any], published: list[dict[str, Any]]) -> str:
     return f"{e(found[0]['nome'])}. {e('; '.join(said))}.<span class='piccolo'>{e(note)}</span>"
 
 
-main()
+entry.run(main)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import entry  # noqa: F401
+import entry
 import polars as pl
 import streamlit as st
 
@@ -494,4 +494,4 @@ def _document_territory(place: dict[str, Any], against: dict[str, Any] | None, y
             st.html(table(rows, columns, caption=f"Indicatori stampati, {place['nome']}, {BASES.get(base, base)}"))
 
 
-main()
+entry.run(main)

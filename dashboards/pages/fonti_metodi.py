@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import entry  # noqa: F401
+import entry
 import polars as pl
 import streamlit as st
 
@@ -226,4 +226,4 @@ def _methods() -> None:
     st.html('<dl class="metodi">' + "".join(f"<dt>{e(k)}</dt><dd>{e(v)}</dd>" for k, v in METHODS) + "</dl>")
 
 
-main()
+entry.run(main)

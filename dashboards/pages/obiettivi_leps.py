@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import entry  # noqa: F401
+import entry
 import polars as pl
 import streamlit as st
 
@@ -277,4 +277,4 @@ def _register() -> None:
         )
 
 
-main()
+entry.run(main)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import entry  # noqa: F401
+import entry
 import polars as pl
 import streamlit as st
 
@@ -258,4 +258,4 @@ def _listed(words: str | None) -> str:
     return "<ul class='corto'>" + "".join(f"<li>{e(p)}</li>" for p in parts) + "</ul>"
 
 
-main()
+entry.run(main)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import entry  # noqa: F401
+import entry
 import polars as pl
 import streamlit as st
 
@@ -397,4 +397,4 @@ def _expectations() -> None:
             )
 
 
-main()
+entry.run(main)

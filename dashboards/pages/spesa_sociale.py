@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import entry  # noqa: F401
+import entry
 import polars as pl
 import streamlit as st
 
@@ -132,13 +132,13 @@ def _matrix(body: str, year: int, state: str, group: pl.DataFrame) -> None:
         f"il fondo più grande è {funds[largest_fund]} ({formats.euro(total_of_fund[largest_fund])})."
     )
     moved = group.filter(pl.col("corretta").fill_null(False)).height
-    title = f"{body}, {year}: aree e fondi ({STATES.get(state, state)})"
+    title = f"{body}, {year}: aree e fondi in euro ({STATES.get(state, state)})"
     with figure.figure(f"barre_{year}_{state}", title, sentence, source=line):
         plot = stacked_bars(
             list(areas.values()),
             {funds[f]: [float(sums.get((a, f)) or 0) for a in areas] for f in funds},
             unit="euro",
-            totals=[formats.euro(total_of_area[a]) for a in areas],
+            totals=[formats.number(total_of_area[a]) for a in areas],
         )
         figure.chart(plot, f"barre_{year}_{state}", alt=f"{title}. {sentence}")
     rows = [{"area": areas[a], **{f: sums.get((a, f)) for f in funds}, "totale": total_of_area[a]} for a in areas]
@@ -336,4 +336,4 @@ def _services(body: str, spending: pl.DataFrame) -> None:
         )
 
 
-main()
+entry.run(main)

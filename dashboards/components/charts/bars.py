@@ -55,7 +55,7 @@ def stacked_bars(
             plot.add_annotation(
                 x=value, y=label, text=words, showarrow=False, xanchor="left", xshift=6, font={"size": 12.5}
             )
-    plot.update_xaxes(visible=False, fixedrange=True, range=[0, longest * (1.2 if totals else 1.02)])
+    plot.update_xaxes(visible=False, fixedrange=True, range=[0, longest * (1.28 if totals else 1.02)])
     plot.update_yaxes(autorange="reversed", fixedrange=True, showgrid=False, ticks="", automargin=True)
     lines = max((label.count("<br>") + 1 for label in labels), default=1)
     return dressed(
@@ -65,11 +65,11 @@ def stacked_bars(
         bargap=0.34,
         showlegend=True,
         legend=legend_above(),
-        margin={"l": 0, "r": 8, "t": 44, "b": 4},
+        margin={"l": 0, "r": 20, "t": 44, "b": 4},
     )
 
 
-def _folded(words: str, width: int = 34) -> str:
+def _folded(words: str, width: int = 26) -> str:
     lines, line = [], ""
     for word in words.split():
         if line and len(line) + 1 + len(word) > width:

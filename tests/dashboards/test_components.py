@@ -1,0 +1,160 @@
+"""Tables, key figures, downloads and charts: from rows to what is shown."""
+
+import csv
+import datetime as dt
+import io
+import json
+
+import plotly.graph_objects as go
+import polars as pl
+import pytest
+
+from dashboards.components import palette
+from dashboards.components.cards import Card, cards_html
+from dashboards.components.charts.bars import stacked_bars
+from dashboards.components.charts.lines import series
+from dashboards.components.charts.map import Area, classes, legend, territory_map
+from dashboards.components.charts.matrix import cell_html, leps_matrix, year_heading
+from dashboards.components.charts.pyramid import class_name, pyramid
+from dashboards.components.figure import Download
+from dashboards.components.tables import Column, table
+
+TODAY = dt.date(2026, 11, 22)
+
+
+def test_a_table_escapes_what_documents_print():
+    html = table([{"a": "<script>alert(1)</script> & 'x'"}], [Column("a", "A <b>")], caption="C")
+    assert "<script>" not in html and "&lt;script&gt;" in html and "A &lt;b&gt;" in html
+
+
+def test_a_table_says_its_caption_its_headers_and_scrolls_by_keyboard():
+    html = table([{"a": "Iseo", "n": 8973}], [Column("a", "Comune"), Column("n", "Residenti", "intero")], caption="Comuni")
+    assert 'role="region" tabindex="0" aria-label="Comuni"' in html
+    assert '<th scope="row">Iseo</th>' in html and '<td class="num">8.973</td>' in html
+
+
+def test_a_missing_number_is_never_a_zero_and_tells_why():
+    column = Column("v", "V", "decimale", 1, reason="motivo")
+    html = table([{"v": None, "motivo": "denominatore_zero"}], [Column("x", "X"), column], caption="C")
+    assert "n.d." in html and "Il denominatore è zero" in html and ">0<" not in html
+
+
+def test_an_empty_table_explains_itself():
+    assert table([], [Column("a", "A")], caption="C", empty="Niente da dire.") == '<p class="vuoto">Niente da dire.</p>'
+
+
+def test_groups_and_total_frame_the_rows():
+    rows = [{"g": "A", "n": 1}, {"g": "A", "n": 2}, {"g": "B", "n": 3}]
+    html = table(rows, [Column("n", "N", "intero")], caption="C", group="g", total={"n": 6})
+    assert html.count('class="gruppo"') == 2 and "<tfoot><tr><th" in html
+
+
+def test_a_key_figure_holds_value_and_lines():
+    html = cards_html([Card("Residenti", "54.239", ["−11 sul 2022", ""])])
+    assert "54.239" in html and html.count("<li>") == 1
+
+
+def test_a_download_opens_in_a_spreadsheet_and_carries_source_and_date():
+    content = Download("Età e sesso", [{"eta": "0–4", "maschi": 10}], "ISTAT", dt.date(2023, 1, 1)).content()
+    assert content.startswith(b"\xef\xbb\xbf")
+    read = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert read == [{"eta": "0–4", "maschi": "10", "fonte": "ISTAT", "data_riferimento_fonte": "2023-01-01"}]
+    assert Download("Età e sesso: Zone", [], "x").file_name() == "et_e_sesso_zone.csv"
+
+
+def test_classes_are_equal_in_width_unless_one_would_hold_most_territories():
+    even = classes([0.0, 10.0, 20.0, 30.0, 40.0, 50.0, None])
+    assert even.bounds == pytest.approx([0, 10, 20, 30, 40, 50]) and even.steps == [0, 1, 2, 3, 4, 4, None]
+    assert "ampiezza uguale" in even.words
+    skewed = classes([float(v) for v in range(10)] + [1000.0])
+    assert "stesso numero" in skewed.words and sorted(set(skewed.steps)) == [0, 1, 2, 3, 4]
+    assert classes([3.0, 3.0]).steps == [2, 2]
+    assert classes([None]).steps == [None]
+
+
+def test_the_legend_says_the_classes_in_words():
+    html = legend(classes([100.0, 150.0, 200.0, None]), "indice", 0)
+    assert "100–120 (i più bassi)" in html and "180–200 (i più alti)" in html and "senza valore" in html
+
+
+def square(x, y):
+    ring = [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]]
+    return json.dumps({"type": "Polygon", "coordinates": [ring]})
+
+
+def test_the_map_is_drawn_without_a_base_map():
+    areas = [
+        Area("com:1", "Iseo", square(10, 45), 10.5, 45.5, 1.0, "1,0"),
+        Area("com:2", "Zone", square(11, 45), 11.5, 45.5, None, "n.d."),
+    ]
+    plot = territory_map(areas)
+    assert {type(t) for t in plot.data} == {go.Scatter}  # no geo, no map tiles: nothing to fetch
+    assert {t.fillcolor for t in plot.data} == {palette.SCALE[2], palette.NO_VALUE}
+    assert {t.name for t in plot.data} == {"Iseo: 1,0", "Zone: n.d."}
+
+
+def ages(counts):
+    return pl.DataFrame([{"eta": a, "sesso": s, "residenti": n} for a, s, n in counts])
+
+
+def test_the_pyramid_scales_the_reference_to_the_size_of_the_territory():
+    here = ages([(0, "M", 10), (0, "F", 10), (100, "M", 0), (100, "F", 5)])
+    there = ages([(0, "M", 1000), (0, "F", 1000), (100, "M", 0), (100, "F", 500)])
+    plot = pyramid(here, there)
+    outlines = [t for t in plot.data if t.type == "scatter"]
+    assert len(outlines) == 2 and max(outlines[0].x) == pytest.approx(10)
+    assert class_name(0) == "0–4" and class_name(100) == "100+"
+    assert plot.layout.separators == ",." and "Titillium" in plot.layout.font.family
+
+
+def test_stacked_bars_keep_order_and_write_italian_numbers():
+    plot = stacked_bars(["A", "B"], {"x": [1000, None], "y": [2, 3]}, unit="euro", totals=["1.002", "3"])
+    assert [t.name for t in plot.data] == ["x", "y"]
+    assert plot.data[0].hovertext[0] == "A, x: 1.000 euro"
+    assert {a.text for a in plot.layout.annotations} == {"1.002", "3"}
+
+
+def test_a_series_marks_what_was_not_expected_with_a_sign_and_words():
+    plot = series([2012, 2013, 2014, 2015], [1, 2, 5, 6], flagged={2014: "+150 %, fuori"}, forecast_from=2015)
+    points = plot.data[-1]
+    assert list(points.marker.symbol) == ["circle", "circle", "diamond", "circle"]
+    assert points.marker.color[3] == palette.WHITE  # a forecast is hollow
+    assert plot.layout.annotations[0].text == "<b>+150 %, fuori</b>"
+
+
+def target(**changes):
+    return {
+        "indicatore_id": "leps_1_1", "leps_numero": 1, "leps_nome": "Valutazione", "nome": "Incontri", "anno": 2025,
+        "regola": "soglia", "regola_anno": "soglia", "testo": "almeno 50%", "stato": None, "valore": None,
+        "numeratore": None, "denominatore": None, "mancano": None, "stato_traguardo": None, "rilevato_il": None,
+    } | changes  # fmt: skip
+
+
+def test_a_target_reached_says_word_sign_and_numbers():
+    html = cell_html(target(stato="raggiunto", valore=60.0, numeratore=6.0, denominatore=10.0), TODAY)
+    assert "✓" in html and "Raggiunto" in html and "6 su 10" in html and "obiettivo: almeno 50%" in html
+
+
+def test_a_target_in_course_says_how_much_is_missing():
+    html = cell_html(
+        target(anno=2026, stato="in_corso", valore=58.3, numeratore=7.0, denominatore=12.0, mancano=2.0), TODAY
+    )
+    assert "In corso" in html and "7 su 12" in html and "<strong>2 in più</strong>" in html
+    less = cell_html(target(anno=2026, stato="in_corso", regola="diminuzione", valore=9.5, mancano=1.5), TODAY)
+    assert "1,5 in meno" in less
+
+
+def test_a_value_never_recorded_says_so_and_a_future_year_shows_its_target():
+    assert "Dato non ancora rilevato" in cell_html(target(stato="non_valutabile_dato"), TODAY)
+    assert "dato non ancora rilevato" in cell_html(target(anno=2026, stato="in_corso"), TODAY)
+    future = cell_html(target(anno=2027, stato="in_corso", testo="100%"), TODAY)
+    assert "Obiettivo: 100%" in future and "In corso" not in future
+    assert "Nessun obiettivo" in cell_html(target(anno=2027, stato="non_applicabile", regola_anno="nessun_obiettivo"), TODAY)
+
+
+def test_the_matrix_groups_indicators_by_leps_and_heads_the_open_year():
+    html = leps_matrix([target(anno=y) for y in (2025, 2026, 2027)], TODAY, caption="Obiettivi")
+    assert "1 · Valutazione" in html and html.count('scope="col"') == 5
+    assert year_heading(2026, TODAY) == "2026 (in corso, 39 giorni)"
+    assert year_heading(2025, TODAY) == "2025 (chiuso)"
+    assert year_heading(2027, TODAY) == "2027"

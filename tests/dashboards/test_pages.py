@@ -1,0 +1,194 @@
+"""Each page on the real published data, without a browser: it draws, says what it must, keeps the address."""
+
+import re
+from html import escape, unescape
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboards import queries
+
+APP = Path(__file__).resolve().parents[2] / "dashboards" / "app.py"
+PAGES = {
+    "contesto": ["Contesto", "54.239", "Età e sesso dei residenti", "I dodici comuni", "54.346", "dati provvisori"],
+    "obiettivi_leps": ["20 indicatori", "Dato non ancora rilevato", "come mandarli", "Registro dei LEPS: 16"],
+    "assegno_inclusione": ["4.248", "8.094", "606", "dal reddito di cittadinanza", "si sovrappongono", "n.d."],
+    "spesa_sociale": ["5.725.887", "2.389.000", "fuori dall'intervallo atteso", "Non autonomia e disabilità"],
+    "programmazione": ["Attuati in parte", "46", "Categoria di criticità", "Voucher Reddito Autonomia"],
+    "qualita_dati": ["Controlli eseguiti", "Errori gravi", "controllo per controllo", "Chi può rimediare", "49,78"],
+    "fonti_metodi": ["CC BY 4.0", "Piano di Zona 2025-2027", "Dizionario degli indicatori", "Wilson", "SHA-256"],
+}
+
+
+@pytest.fixture
+def app(warehouse, monkeypatch):
+    """Opens a page with the parameters of an address."""
+    monkeypatch.setenv("LEPS_WAREHOUSE", str(warehouse))
+    monkeypatch.setenv("LEPS_PAGINE_DEBUG", "1")  # an error is shown, not turned into a sentence
+
+    def open_page(page: str = "contesto", **parameters: str) -> AppTest:
+        test = AppTest.from_file(str(APP), default_timeout=60)
+        for name, value in parameters.items():
+            test.query_params[name] = value
+        test.run()
+        if page != "contesto":
+            test.switch_page(f"pages/{page}.py").run()
+        return test
+
+    return open_page
+
+
+def text_of(test: AppTest) -> str:
+    bodies = [element.proto.body for element in test.get("html")]
+    words = re.sub(r"<(style|script).*?</\1>|<[^>]+>", " ", " ".join(bodies), flags=re.S)
+    return re.sub(r"\s+", " ", unescape(words))
+
+
+def notices_of(test: AppTest) -> str:
+    return " ".join(el.proto.body for el in test.get("html") if 'class="avviso"' in el.proto.body)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_draws_and_says_what_it_must(app, page):
+    test = app(page)
+    assert not test.exception
+    said = text_of(test).lower()
+    assert [words for words in PAGES[page] if words.lower() not in said] == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_says_source_and_publication(app, page):
+    said = text_of(app(page))
+    assert "Dati pubblicati il" in said and "versione" in said
+    assert re.search(r"dati al \d|dati provvisori|pubblicazione|pubblicata il", said)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_address_is_kept_from_page_to_page(app, page):
+    test = app(page, territorio="com:017085", anno="2022", confronto="prov:017")
+    assert not test.exception
+    kept = {k: v[0] if isinstance(v, list) else v for k, v in dict(test.query_params).items()}
+    assert kept == {"territorio": "com:017085", "anno": "2022", "confronto": "prov:017"}
+    links = [link.proto.query_string for link in test.get("page_link") if hasattr(link.proto, "query_string")]
+    assert links and all("territorio=com%3A017085" in link and "anno=2022" in link for link in links)
+
+
+def test_the_pickers_follow_the_address_and_the_address_the_pickers(app):
+    test = app("contesto", territorio="com:017085", anno="2022")
+    assert test.selectbox(key="scelta_territorio").value == "com:017085"
+    assert test.selectbox(key="scelta_anno").value == "2022"
+    test.selectbox(key="scelta_anno").set_value("2023").run()
+    assert test.query_params["anno"] in ("2023", ["2023"])
+    assert "1° gennaio 2023" in text_of(test)
+
+
+def test_the_twelve_comuni_and_the_ambito_have_their_own_values(app):
+    said = text_of(app("contesto"))
+    for words in ("Zone", "347,8", "Paratico", "136,8", "Ambito 5 Sebino", "183,3", "6.821", "12.501"):
+        assert words in said
+
+
+@pytest.mark.parametrize(
+    ("page", "parameters", "sentence"),
+    [
+        ("contesto", {"territorio": "com:999999"}, "Il territorio «com:999999» indicato nell'indirizzo non esiste"),
+        ("contesto", {"anno": "1848"}, "non ci sono dati dell'anno «1848»"),
+        ("contesto", {"anno": "duemila"}, "non ci sono dati dell'anno «duemila»"),
+        ("contesto", {"confronto": "reg:99"}, "Il confronto «reg:99» indicato nell'indirizzo non esiste"),
+        ("contesto", {"indicatore": "felicita"}, "L'indicatore «felicita» non è pubblicato"),
+        ("contesto", {"territorio": "<script>x</script>"}, "Il territorio «<script>x</script>»"),
+        ("obiettivi_leps", {"indicatore_leps": "leps_9_9"}, "L'indicatore LEPS «leps_9_9»"),
+        ("spesa_sociale", {"ente": "amb:nessuno"}, "L'ente «amb:nessuno» indicato nell'indirizzo non esiste"),
+        ("programmazione", {"ente": "amb:cremona"}, "non è stato ricevuto nessun elenco"),
+        ("qualita_dati", {"fonte": "boh"}, "La fonte «boh»"),
+        ("qualita_dati", {"gravita": "gravissimo"}, "ha gravità «gravissimo»"),
+        ("fonti_metodi", {"tema": "boh"}, "Il tema «boh» non esiste"),
+    ],
+)
+def test_an_unknown_value_in_the_address_gets_a_sentence_and_the_default(app, page, parameters, sentence):
+    test = app(page, **parameters)
+    assert not test.exception
+    assert escape(sentence) in notices_of(test)
+
+
+@pytest.mark.parametrize("territorio", ["prov:017", "reg:03", "ita", "dis:garda", "asst:franciacorta", "ats:brescia", "amb:dalmine", "com:015146"])
+def test_every_kind_of_territory_has_a_context(app, territorio):
+    test = app("contesto", territorio=territorio)
+    assert not test.exception
+    assert "Residenti" in text_of(test)
+
+
+def test_a_district_shows_its_printed_indicators_beside_the_recomputed_ones(app):
+    said = text_of(app("contesto", territorio="dis:sebino_monte_orfano"))
+    assert "non si possono disegnare la piramide e la mappa" in said
+    assert "Stampato" in said and "Ricalcolato" in said and "113.669" in said and "172,6" in said
+
+
+def test_a_district_is_never_compared_with_istat_territories(app):
+    test = app("contesto", territorio="dis:garda")
+    assert test.selectbox(key="scelta_confronto").options == ["nessuno", "ASST del Garda", "ATS di Brescia"] or all(
+        "Lombardia" not in option for option in test.selectbox(key="scelta_confronto").options
+    )
+
+
+def test_an_entity_with_no_population_says_so(app):
+    test = app("contesto", territorio="amb:cremona")
+    assert not test.exception
+    assert "non sono pubblicati dati di popolazione" in text_of(test)
+
+
+@pytest.mark.parametrize("ente", ["amb:cremona", "amb:bassa_bresciana_centrale", "amb:brescia_ovest"])
+def test_every_body_shows_its_spending(app, ente):
+    test = app("spesa_sociale", ente=ente)
+    assert not test.exception
+    assert "euro" in text_of(test)
+
+
+def test_the_matrix_of_cremona_closes_with_its_total(app):
+    said = text_of(app("spesa_sociale", ente="amb:cremona"))
+    for words in ("272.389", "251.000", "2.389.000", "584.219", "1.529.279", "616.000", "84.000", "5.725.887"):
+        assert words in said
+    assert "575.888" in said and "2.783.000" in said
+
+
+def test_the_period_of_bassa_bresciana_is_not_guessed(app):
+    assert "annuale o triennale: non dichiarato" in text_of(app("spesa_sociale", ente="amb:bassa_bresciana_centrale"))
+
+
+def test_amounts_in_quota_parte_are_not_added_up(app):
+    assert "non si sommano" in text_of(app("spesa_sociale", ente="amb:brescia_ovest"))
+
+
+@pytest.mark.parametrize("ente", ["amb:dalmine", "amb:brescia_ovest"])
+def test_every_plan_shows_what_it_has(app, ente):
+    test = app("programmazione", ente=ente)
+    assert not test.exception
+    assert "Riga" in text_of(test)
+
+
+def test_filters_narrow_the_failed_checks(app):
+    whole = text_of(app("qualita_dati"))
+    only = text_of(app("qualita_dati", fonte="sebino_piano_zona_2025_2027", tipo="tipo_cella"))
+    assert "con i filtri scelti" in only and "con i filtri scelti" not in whole
+    assert "49,78" in only
+
+
+def test_every_figure_offers_its_rows(app):
+    assert len(app("contesto").get("download_button")) >= 4
+
+
+def test_nothing_published_yet_is_said_in_one_sentence(monkeypatch, tmp_path):
+    monkeypatch.setenv("LEPS_WAREHOUSE", str(tmp_path))
+    test = AppTest.from_file(str(APP), default_timeout=60).run()
+    assert not test.exception
+    assert "non è ancora stato pubblicato nulla" in text_of(test)
+
+
+def test_an_error_becomes_a_sentence_and_never_a_traceback(warehouse, monkeypatch):
+    monkeypatch.setenv("LEPS_WAREHOUSE", str(warehouse))
+    monkeypatch.delenv("LEPS_PAGINE_DEBUG", raising=False)
+    monkeypatch.setattr(queries, "years_of", lambda *_: 1 / 0)
+    test = AppTest.from_file(str(APP), default_timeout=60).run()
+    assert not test.exception
+    assert "Questa pagina non si è disegnata" in text_of(test) and "ZeroDivisionError" not in text_of(test)
