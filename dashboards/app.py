@@ -12,10 +12,10 @@ if str(HERE.parent) not in sys.path:  # Streamlit puts this folder on the path, 
     sys.path.insert(0, str(HERE.parent))
 
 import streamlit as st  # noqa: E402
-from warehouse.pointer import NothingPublished, PointerDamaged  # noqa: E402
 
 from dashboards.components import frame  # noqa: E402
 from dashboards.components.text import e  # noqa: E402
+from warehouse.pointer import NothingPublished, PointerDamaged  # noqa: E402
 
 NAME = "Osservatorio LEPS"
 LOG = logging.getLogger("dashboards")
@@ -45,7 +45,9 @@ def say(title: str, sentence: str) -> None:
     st.html(f'<div class="errore-pagina" role="alert"><h1>{e(title)}</h1><p>{e(sentence)}</p></div>')
 
 
-current = st.navigation([*(p for group in GROUPS.values() for p in group), CONTEXT_BY_NAME], position="hidden")
+current = st.navigation(
+    [*(p for group in GROUPS.values() for p in group), CONTEXT_BY_NAME], position="hidden"
+)
 st.set_page_config(
     page_title=f"{current.title} · {NAME}", page_icon=str(HERE / "static" / "favicon.png"), layout="wide"
 )

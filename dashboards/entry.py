@@ -1,7 +1,9 @@
 """Imported first and called last by every page, so that a page never runs alone.
 
-A server that has not yet run `st.navigation` once takes the folder `pages/` for Streamlit's older way of making pages,
-and answers an address such as `/obiettivi_leps` by running that file without `app.py`: no side bar, no import path.
+A server that has not yet run `st.navigation` once takes the folder `pages/` for
+Streamlit's older way of making pages,
+and answers an address such as `/obiettivi_leps` by running that file without `app.py`: no side bar,
+    no import path.
 Importing this module gives the path; `run` turns that way off and starts again, through `app.py`.
 """
 

@@ -1,7 +1,9 @@
 """The only module of the pages that speaks SQL. Read-only, over the published schemas `marts` and `qualita`.
 
-Results are small and kept in memory for as long as the version that they come from is the current one. They are
-Polars frames or plain values, which nobody changes. Counts may be added up here; rates, intervals and outcomes are
+Results are small and kept in memory for as long as the version that they come
+    from is the current one. They are
+Polars frames or plain values, which nobody changes. Counts may be added up here; rates, intervals
+    and outcomes are
 read as published.
 """
 
@@ -16,6 +18,7 @@ from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 import polars as pl
+
 from warehouse.current import current_warehouse
 
 P = ParamSpec("P")
@@ -70,7 +73,7 @@ def first(sql: str, params: list | None = None) -> dict[str, Any] | None:
     return found[0] if found else None
 
 
-# --- what is published -------------------------------------------------------------------------------------------
+# --- what is published --------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,10 @@ class Publication:
 @per_version
 def publication() -> Publication:
     version = current_warehouse().version
-    built = first("select righe_caricate, durata_s from qualita.costruzione order by costruita_il desc limit 1") or {}
+    built = (
+        first("select righe_caricate, durata_s from qualita.costruzione order by costruita_il desc limit 1")
+        or {}
+    )
     return Publication(
         version.versione, version.pubblicata_il, built.get("righe_caricate"), built.get("durata_s")
     )
@@ -92,11 +98,12 @@ def publication() -> Publication:
 
 @per_version
 def sources() -> dict[str, dict[str, Any]]:
-    """One row for each table received, under its `fonte_id` and, for the whole document, under the document's."""
+    """One row for each table received, by its `fonte_id`, and one for each whole document."""
     found: dict[str, dict[str, Any]] = {}
     for row in rows(
         """
-        select *, split_part(fonte_id, '/', 1) as documento_id from marts.dim_fonte order by titolo, fonte_id, file
+        select *, split_part(fonte_id, '/', 1) as documento_id from marts.dim_fonte order by titolo,
+            fonte_id, file
         """
     ):
         found.setdefault(row["fonte_id"], row)
@@ -110,7 +117,8 @@ def documents() -> list[dict[str, Any]]:
     return rows(
         """
         select
-            split_part(fonte_id, '/', 1) as documento_id, any_value(titolo) as titolo, any_value(ente) as ente,
+            split_part(fonte_id, '/', 1) as documento_id, any_value(titolo) as titolo, any_value(ente)
+                as ente,
             any_value(licenza) as licenza, max(data_riferimento) as data_riferimento,
             max(acquisito_il) as acquisito_il, bool_or(coalesce(provvisorio, false)) as provvisorio,
             any_value(documento) as documento, any_value(indirizzo) as indirizzo,
@@ -126,7 +134,7 @@ def source_files() -> pl.DataFrame:
     return frame("select * from marts.dim_fonte order by ente, titolo, titolo_tabella, file")
 
 
-# --- territories ---------------------------------------------------------------------------------------------------
+# --- territories --------------------------------------------------------------------------------------
 
 # Every comune with each territory that holds it, through the bridge.
 _HOLDERS = """
@@ -145,13 +153,14 @@ _HOLDERS = """
 
 @per_version
 def territories() -> dict[str, dict[str, Any]]:
-    """Territories that a reader can pick: all but the comuni outside the ambiti, which open from an address."""
+    """Territories that a reader can pick: all but the comuni outside the ambiti, opened by address."""
     return {
         row["territorio_id"]: row
         for row in rows(
             """
             select
-                t.territorio_id, t.livello, t.codice_istat, t.nome, coalesce(t.nome_breve, t.nome) as nome_breve,
+                t.territorio_id, t.livello, t.codice_istat, t.nome, coalesce(t.nome_breve, t.nome)
+                    as nome_breve,
                 max(a.nome) as ambito
             from marts.dim_territorio as t
             left join marts.ponte_territorio as p
@@ -177,7 +186,7 @@ def territory(territorio_id: str) -> dict[str, Any] | None:
 
 @per_version
 def holders(territorio_id: str) -> list[dict[str, Any]]:
-    """Territories that contain this one, the nearest first: those that hold all of its comuni, and its own parents."""
+    """Territories that contain this one, the nearest first: its parents and those that hold all its comuni."""
     return rows(
         _HOLDERS
         + """
@@ -198,7 +207,8 @@ def holders(territorio_id: str) -> list[dict[str, Any]]:
         select t.territorio_id, t.livello, t.nome, coalesce(t.nome_breve, t.nome) as nome_breve
         from contenitori join marts.dim_territorio as t using (territorio_id)
         where t.territorio_id <> $1
-        order by list_position(['ambito', 'distretto', 'asst', 'agenzia_ats', 'provincia', 'regione', 'italia'],
+        order by list_position(['ambito', 'distretto', 'asst', 'agenzia_ats', 'provincia', 'regione',
+            'italia'],
             t.livello)
         """,
         [territorio_id],
@@ -210,7 +220,8 @@ def comuni_of(territorio_id: str) -> list[dict[str, Any]]:
     return rows(
         _HOLDERS
         + """
-        select t.territorio_id, t.nome from sale join marts.dim_territorio as t on t.territorio_id = sale.comune_id
+        select t.territorio_id, t.nome from sale join marts.dim_territorio as t
+            on t.territorio_id = sale.comune_id
         where sale.territorio_id = ? group by all order by t.nome
         """,
         [territorio_id],
@@ -223,7 +234,7 @@ def count_comuni(territorio_id: str) -> int:
 
 
 def parts_of(territorio_id: str) -> tuple[str, list[dict[str, Any]]]:
-    """What the map and the table of a territory show: its comuni, or provinces of a region, or regions of Italy."""
+    """What map and table of a territory show: its comuni, or a region's provinces, or Italy's regions."""
     kind = (territory(territorio_id) or {}).get("livello")
     if kind in ("ambito", "provincia"):
         return "comune", comuni_of(territorio_id)
@@ -257,7 +268,7 @@ def boundaries(territori: tuple[str, ...]) -> pl.DataFrame:
     )
 
 
-# --- context -------------------------------------------------------------------------------------------------------
+# --- context ------------------------------------------------------------------------------------------
 
 
 @per_version
@@ -273,13 +284,15 @@ def age_sources() -> list[str]:
     """Deliveries that give residents by single age: the one series on which the context is computed."""
     return [
         r["fonte_id"]
-        for r in rows("select distinct fonte_id from marts.popolazione where eta_min = eta_max and eta_min > 0")
+        for r in rows(
+            "select distinct fonte_id from marts.popolazione where eta_min = eta_max and eta_min > 0"
+        )
     ]
 
 
 @per_version
 def years_of(territorio_id: str) -> list[int]:
-    """Years of the series by age for this territory; where there is none, years of what the documents print."""
+    """Years of the series by age for this territory; without one, years of what the documents print."""
     found = rows(
         """
         select v.anno, bool_or(list_contains(?, v.fonte_id)) as per_eta
@@ -317,8 +330,10 @@ def values_of_parts(territori: tuple[str, ...], anno: int) -> pl.DataFrame:
     """Values of several territories on the series by age, long: one row for each territory and indicator."""
     return frame(
         """
-        select v.territorio_id, coalesce(t.nome_breve, t.nome) as nome, v.indicatore_id, v.valore, v.numeratore,
-            v.denominatore, v.ic95_inf, v.ic95_sup, v.valore_anno_precedente, v.variazione_pct, v.esito_variazione,
+        select v.territorio_id, coalesce(t.nome_breve, t.nome) as nome, v.indicatore_id, v.valore,
+            v.numeratore,
+            v.denominatore, v.ic95_inf, v.ic95_sup, v.valore_anno_precedente, v.variazione_pct,
+            v.esito_variazione,
             v.motivo_variazione, v.motivo_assenza
         from marts.indicatore_valore as v join marts.dim_territorio as t using (territorio_id)
         where list_contains(?, v.territorio_id) and v.anno = ? and list_contains(?, v.fonte_id)
@@ -355,7 +370,7 @@ def population_source(territorio_id: str, anno: int) -> str | None:
 
 @per_version
 def printed_values(territorio_id: str) -> pl.DataFrame:
-    """What the documents print for a territory, beside what is recomputed from their own cells and beside ISTAT."""
+    """What the documents print for a territory, beside what their cells give and ISTAT's value."""
     return frame(
         """
         with istat as (
@@ -385,18 +400,21 @@ def series_of(territorio_id: str, indicatori: tuple[str, ...]) -> pl.DataFrame:
         """
         select v.*, i.nome, i.unita, i.decimali, i.ordine, i.variazione_min_pct, i.variazione_max_pct
         from marts.indicatore_valore as v join marts.dim_indicatore as i using (indicatore_id)
-        where v.territorio_id = ? and list_contains(?, v.indicatore_id) order by i.ordine, v.indicatore_id, v.anno
+        where v.territorio_id = ? and list_contains(?, v.indicatore_id) order by i.ordine,
+            v.indicatore_id, v.anno
         """,
         [territorio_id, list(indicatori)],
     )
 
 
-# --- LEPS ----------------------------------------------------------------------------------------------------------
+# --- LEPS ---------------------------------------------------------------------------------------------
 
 
 @per_version
 def leps_ambiti() -> list[str]:
-    return [r["ambito_id"] for r in rows("select distinct ambito_id from marts.leps_esito order by ambito_id")]
+    return [
+        r["ambito_id"] for r in rows("select distinct ambito_id from marts.leps_esito order by ambito_id")
+    ]
 
 
 @per_version
@@ -405,8 +423,10 @@ def leps_matrix(ambito_id: str | None) -> pl.DataFrame:
     return frame(
         """
         select
-            o.indicatore_id, i.leps_numero, i.leps_nome, i.nome, i.definizione, i.numeratore as nome_numeratore,
-            i.denominatore as nome_denominatore, i.unita, i.regola, i.polarita, o.anno, o.regola as regola_anno,
+            o.indicatore_id, i.leps_numero, i.leps_nome, i.nome, i.definizione, i.numeratore
+                as nome_numeratore,
+            i.denominatore as nome_denominatore, i.unita, i.regola, i.polarita, o.anno, o.regola
+                as regola_anno,
             o.soglia_pct, o.minimo, o.stato_richiesto, o.testo, o.fonte_id, o.riga_documento,
             e.stato, e.valore, e.obiettivo, e.motivo, e.mancano, e.riferito_al,
             coalesce(e.dimostrativo, false) as dimostrativo,
@@ -416,7 +436,8 @@ def leps_matrix(ambito_id: str | None) -> pl.DataFrame:
         left join marts.leps_esito as e
             on e.indicatore_id = o.indicatore_id and e.anno = o.anno and e.ambito_id = ?
         left join marts.leps_rilevazione as r
-            on r.indicatore_id = o.indicatore_id and r.anno = o.anno and r.ambito_id = e.ambito_id and r.corrente
+            on r.indicatore_id = o.indicatore_id and r.anno = o.anno and r.ambito_id = e.ambito_id
+                and r.corrente
         order by i.leps_numero, o.indicatore_id, o.anno
         """,
         [ambito_id],
@@ -428,7 +449,7 @@ def leps_register() -> pl.DataFrame:
     return frame(f"select * from marts.leps_registro order by {_BY_LINE}, leps_nome, area")
 
 
-# --- Assegno di inclusione -----------------------------------------------------------------------------------------
+# --- Assegno di inclusione ----------------------------------------------------------------------------
 
 
 @per_version
@@ -456,7 +477,7 @@ def adi_claims() -> pl.DataFrame:
     return frame(f"select * from marts.adi_affermazione order by {_BY_LINE}")
 
 
-# --- spending ------------------------------------------------------------------------------------------------------
+# --- spending -----------------------------------------------------------------------------------------
 
 
 @per_version
@@ -472,12 +493,10 @@ def spending_bodies() -> list[dict[str, Any]]:
 
 @per_version
 def spending_rows(ente_id: str) -> pl.DataFrame:
-    return frame(
-        "select * from marts.spesa where ente_id = ? order by anno, fonte_id, riga", [ente_id]
-    )
+    return frame("select * from marts.spesa where ente_id = ? order by anno, fonte_id, riga", [ente_id])
 
 
-# --- planning ------------------------------------------------------------------------------------------------------
+# --- planning -----------------------------------------------------------------------------------------
 
 
 @per_version
@@ -496,7 +515,9 @@ def planning_bodies() -> list[dict[str, Any]]:
 
 @per_version
 def planning_outcomes(ambito_id: str) -> pl.DataFrame:
-    return frame(f"select * from marts.programmazione_esito where ambito_id = ? order by {_BY_LINE}", [ambito_id])
+    return frame(
+        f"select * from marts.programmazione_esito where ambito_id = ? order by {_BY_LINE}", [ambito_id]
+    )
 
 
 @per_version
@@ -509,11 +530,12 @@ def planning_objectives(ambito_id: str) -> pl.DataFrame:
 
 @per_version
 def legal_forms(ambito_id: str) -> pl.DataFrame:
-    """Scores of the legal forms of management, where a document prints them (the table is not in every version)."""
+    """Scores of the legal forms of management (the table is not in every version)."""
     if not _has_table("marts", "programmazione_forma_gestione"):
         return pl.DataFrame()
     return frame(
-        f"select * from marts.programmazione_forma_gestione where ambito_id = ? order by {_BY_LINE}, voce, forma",
+        f"select * from marts.programmazione_forma_gestione where ambito_id = ? order by {_BY_LINE}, "
+        "voce, forma",
         [ambito_id],
     )
 
@@ -521,28 +543,33 @@ def legal_forms(ambito_id: str) -> pl.DataFrame:
 def _has_table(schema: str, table: str) -> bool:
     return bool(
         rows(
-            "select 1 as c from information_schema.tables where table_schema = ? and table_name = ?", [schema, table]
+            "select 1 as c from information_schema.tables where table_schema = ? and table_name = ?",
+            [schema, table],
         )
     )
 
 
-# --- quality -------------------------------------------------------------------------------------------------------
+# --- quality ------------------------------------------------------------------------------------------
 
 
 @per_version
 def check_counts() -> dict[str, int]:
-    return first(
-        """
+    return (
+        first(
+            """
         select
             count(*) as eseguiti,
             count(*) filter (esito = 'fallito' and gravita = 'errore') as errori,
             count(*) filter (esito = 'fallito' and gravita = 'avviso') as avvisi,
-            count(*) filter (esito = 'fallito' and gravita = 'avviso' and tipo = 'variazione_annua') as variazioni,
+            count(*) filter (esito = 'fallito' and gravita = 'avviso' and tipo = 'variazione_annua')
+                as variazioni,
             count(*) filter (esito = 'eccezione_nota') as eccezioni,
             count(distinct fonte_id) filter (esito = 'fallito' and gravita = 'errore') as fonti_con_errori
         from qualita.controllo
         """
-    ) or {}
+        )
+        or {}
+    )
 
 
 @per_version
@@ -558,7 +585,8 @@ def checks_not_passed() -> pl.DataFrame:
         left join marts.dim_indicatore as i using (indicatore_id)
         where c.esito <> 'superato'
         order by list_position(['errore', 'avviso', 'informazione'], c.gravita), c.esito <> 'fallito',
-            f.titolo nulls last, try_cast(regexp_extract(c.riga_documento::text, '[0-9]+') as integer) nulls last,
+            f.titolo nulls last, try_cast(regexp_extract(c.riga_documento::text, '[0-9]+') as integer)
+                nulls last,
             c.riga, c.colonna
         """
     )

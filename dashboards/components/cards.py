@@ -27,7 +27,7 @@ def cards_html(cards: Sequence[Card]) -> str:
         lines = "".join(f"<li>{e(line)}</li>" for line in card.lines if line)
         hint = f' title="{e(card.title)}"' if card.title else ""
         items.append(
-            f'<article class="cifra {e(card.tone)}"{hint}><h3>{e(card.label)}</h3>'
+            f'<article class="cifra {e(card.tone)}"{hint}><h2>{e(card.label)}</h2>'
             f'<p class="valore">{e(card.value)}</p>{f"<ul>{lines}</ul>" if lines else ""}</article>'
         )
     return f'<div class="cifre n{len(cards)}">{"".join(items)}</div>'

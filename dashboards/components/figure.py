@@ -33,7 +33,11 @@ class Download:
         return re.sub(r"[^a-z0-9]+", "_", self.name.lower()).strip("_") + ".csv"
 
     def content(self) -> bytes:
-        frame = self.rows if isinstance(self.rows, pl.DataFrame) else pl.DataFrame(list(self.rows), infer_schema_length=None)
+        frame = (
+            self.rows
+            if isinstance(self.rows, pl.DataFrame)
+            else pl.DataFrame(list(self.rows), infer_schema_length=None)
+        )
         frame = frame.with_columns(
             pl.lit(self.source).alias("fonte"), pl.lit(str(self.date or "")).alias("data_riferimento_fonte")
         )

@@ -41,7 +41,10 @@ def chosen_territory() -> tuple[dict[str, Any] | None, str | None]:
         return found, None
     row = queries.territory(default) if default else None
     name = row["nome"] if row else "il primo disponibile"
-    return row, f"Il territorio «{asked}» indicato nell'indirizzo non esiste: la pagina mostra {with_article(name)}."
+    return (
+        row,
+        f"Il territorio «{asked}» indicato nell'indirizzo non esiste: la pagina mostra {with_article(name)}.",
+    )
 
 
 def sidebar(groups: Mapping[str, Sequence[Any]], current: Any, *, checks: Any) -> None:
@@ -55,12 +58,15 @@ def sidebar(groups: Mapping[str, Sequence[Any]], current: Any, *, checks: Any) -
                     st.html(f'<p class="gruppo-voci">{e(heading)}</p>')
                 for page in pages:
                     here = page.title == current.title
-                    with st.container(key=f"voce{'_attuale' if here else ''}_{page.url_path or 'inizio'}", gap=None):
+                    with st.container(
+                        key=f"voce{'_attuale' if here else ''}_{page.url_path or 'inizio'}", gap=None
+                    ):
                         st.page_link(page, label=page.title, query_params=address.carried(), width="stretch")
         published = queries.publication()
         st.html(
             f'<p class="pubblicati">Dati pubblicati il<br>{formats.short_day(published.pubblicata_il)}, '
-            f'versione <span class="versione" title="{e(published.versione)}">{e(short_version(published.versione))}</span></p>'
+            f'versione <span class="versione" title="{e(published.versione)}">'
+            f"{e(short_version(published.versione))}</span></p>"
         )
         with st.container(key="stato_controlli", gap=None):
             st.page_link(checks, label="Stato dei controlli", query_params=address.carried())

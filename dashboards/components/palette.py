@@ -1,4 +1,4 @@
-"""The one palette. Colour carries a meaning only beside a word and a sign; every pair is tested for contrast."""
+"""The one palette. Colour has a meaning only beside a word and a sign; contrast is tested."""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ class Column:
 
     Args:
         show: turns the row into safe HTML; without it the value under `key` is written as `kind` says.
-        kind: testo, intero, decimale, percento, euro, variazione (signed percentage), differenza (signed number).
+        kind: testo, intero, decimale, percento, euro, variazione (signed percentage), differenza (signed
+        number).
         shade: name of the key that holds the class 0-4 of the colour scale, for heat shading.
     """
 
@@ -95,14 +96,18 @@ def table(
         return f'<p class="vuoto">{e(empty)}</p>'
     head = "".join(
         f'<th scope="col"{" class=num" if c.numeric else ""}'
-        f'{f" style=width:{c.width}" if c.width else ""}>{e(c.label)}</th>'
+        f"{f' style=width:{c.width}' if c.width else ''}>{e(c.label)}</th>"
         for c in columns
     )
     body, current = [], None
     for row in rows:
         if group is not None and row.get(group) != current:
             current = row.get(group)
-            body.append(f'<tr class="gruppo"><th scope="rowgroup" colspan="{len(columns)}">{e(current)}</th></tr>')
+            if body:
+                body.append("</tbody><tbody>")
+            body.append(
+                f'<tr class="gruppo"><th scope="rowgroup" colspan="{len(columns)}">{e(current)}</th></tr>'
+            )
         cells = "".join(cell(c, row, heading=i == 0) for i, c in enumerate(columns))
         body.append(f"<tr>{cells}</tr>")
     foot = ""

@@ -107,7 +107,17 @@ def with_article(name: str) -> str:
 REGION_ARTICLES = {
     name: f"{article}{name}"
     for article, names in {
-        "la ": ("Lombardia", "Liguria", "Toscana", "Campania", "Puglia", "Basilicata", "Calabria", "Sicilia", "Sardegna"),
+        "la ": (
+            "Lombardia",
+            "Liguria",
+            "Toscana",
+            "Campania",
+            "Puglia",
+            "Basilicata",
+            "Calabria",
+            "Sicilia",
+            "Sardegna",
+        ),
         "il ": ("Piemonte", "Veneto", "Lazio", "Molise", "Friuli-Venezia Giulia", "Trentino-Alto Adige"),
         "l'": ("Emilia-Romagna", "Umbria", "Abruzzo", "Italia"),
         "le ": ("Marche",),

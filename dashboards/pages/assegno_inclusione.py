@@ -28,12 +28,15 @@ COUNTS = {
 }
 LEVELS = ("provincia", "regione", "italia")
 CAUTIONS = (
-    "Le categorie si sovrappongono: un nucleo può avere insieme minori, persone con disabilità e persone di 60 anni e più. "
+    "Le categorie si sovrappongono: un nucleo può avere insieme minori, persone con disabilità e "
+    "persone di 60 anni e più. "
     "Le righe delle categorie non si sommano.",
     "«In pagamento nel mese» e «almeno un pagamento nel periodo» contano cose diverse e non si confrontano.",
-    "Reddito di cittadinanza e assegno di inclusione hanno requisiti diversi: la differenza fra i due non misura chi ha "
+    "Reddito di cittadinanza e assegno di inclusione hanno requisiti diversi: la differenza fra i "
+    "due non misura chi ha "
     "perso il diritto.",
-    "INPS a ogni pubblicazione rivede i mesi passati: vale la data della pubblicazione da cui viene la cifra.",
+    "INPS a ogni pubblicazione rivede i mesi passati: vale la data della pubblicazione da cui viene "
+    "la cifra.",
 )
 
 
@@ -44,7 +47,10 @@ def main() -> None:
     cells = queries.adi_cells()
     if cells.is_empty():
         frame.notices([unknown])
-        figure.empty("Nessuna cifra sull'assegno di inclusione è stata pubblicata: nessun documento ricevuto ne contiene.")
+        figure.empty(
+            "Nessuna cifra sull'assegno di inclusione è stata pubblicata: nessun documento ricevuto "
+            "ne contiene."
+        )
         return
     shown, moved = _shown(place, cells)
     frame.notices([unknown, moved])
@@ -59,7 +65,7 @@ def main() -> None:
 
 
 def _shown(place: dict[str, Any] | None, cells: pl.DataFrame) -> tuple[list[str], str | None]:
-    """Territories with figures, the one that holds the chosen territory first; and a sentence when it is not the same."""
+    """Territories with figures, the nearest to the chosen one first; and a sentence when it is another."""
     with_figures = list(dict.fromkeys(cells["territorio_id"]))
     if place is None:
         return with_figures, None
@@ -73,7 +79,11 @@ def _shown(place: dict[str, Any] | None, cells: pl.DataFrame) -> tuple[list[str]
     reason = "INPS pubblica cifre per provincia, regione e Italia"
     if not near or near[0] in ("ita",):
         reason += ", e di questa provincia non ne è stata ricevuta nessuna"
-    return near + rest, f"Per {with_article(place['nome'])} non ci sono cifre: {reason}. La pagina mostra {with_article(where)}."
+    return (
+        near + rest,
+        f"Per {with_article(place['nome'])} non ci sono cifre: {reason}. La pagina mostra "
+        f"{with_article(where)}.",
+    )
 
 
 def _amount(row: dict[str, Any], key: str) -> str:
@@ -90,13 +100,19 @@ def _missing(row: dict[str, Any]) -> str:
 
 def _change(row: dict[str, Any], key: str) -> str:
     if formats.is_missing(row.get(key)):
-        return f'<span class="assente">{"–" if row.get("mese_precedente") is None else formats.MISSING}</span>'
+        return (
+            f'<span class="assente">{"–" if row.get("mese_precedente") is None else formats.MISSING}</span>'
+        )
     return formats.number(row[key], sign=True)
 
 
 def _key_figures(shown: list[str], whole: pl.DataFrame) -> None:
     """The last month of the first territory."""
-    rows = whole.filter((pl.col("territorio_id") == shown[0]) & (pl.col("misura") == "adi")).sort("mese").to_dicts()
+    rows = (
+        whole.filter((pl.col("territorio_id") == shown[0]) & (pl.col("misura") == "adi"))
+        .sort("mese")
+        .to_dicts()
+    )
     if not rows:
         return
     last = rows[-1]
@@ -113,7 +129,11 @@ def _key_figures(shown: list[str], whole: pl.DataFrame) -> None:
         elif formats.is_missing(last[key]):
             lines.append(absence_words("non_pubblicato"))
         value = formats.MISSING if formats.is_missing(last[key]) else formats.number(last[key]) + unit
-        items.append(Card(label, f"circa {value}" if last["approssimato"] and value != formats.MISSING else value, lines))
+        items.append(
+            Card(
+                label, f"circa {value}" if last["approssimato"] and value != formats.MISSING else value, lines
+            )
+        )
     cards(items)
 
 
@@ -124,7 +144,10 @@ def _source(rows: list[dict[str, Any]]) -> tuple[str, Any]:
 
 def _months(whole: pl.DataFrame, shown: list[str]) -> None:
     rank = {t: i for i, t in enumerate(shown)}
-    rows = sorted(whole.to_dicts(), key=lambda r: (rank[r["territorio_id"]], r["misura"] == "adi", r["misura"], r["mese"]))
+    rows = sorted(
+        whole.to_dicts(),
+        key=lambda r: (rank[r["territorio_id"]], r["misura"] == "adi", r["misura"], r["mese"]),
+    )
     for row in rows:
         row["gruppo"] = row["nome"]
     line, date = _source(rows)
@@ -133,12 +156,15 @@ def _months(whole: pl.DataFrame, shown: list[str]) -> None:
     with figure.figure(
         "mesi",
         "Le cifre pubblicate, mese per mese",
-        f"Da {formats.month(months[0])} a {formats.month(months[-1])}, i soli mesi ricevuti. La differenza è con la cifra "
+        f"Da {formats.month(months[0])} a {formats.month(months[-1])}, i soli mesi ricevuti. La "
+        "differenza è con la cifra "
         "precedente della stessa riga, anche se in mezzo passa un anno.",
         source=line,
         download=figure.Download("assegno_inclusione", whole, line, date),
-        why=f"<p>{e(formats.plural(missing, 'cella è vuota', 'celle sono vuote'))}: la fonte pubblica per quel territorio "
-        "e quel mese solo alcune delle tre quantità. Una cella vuota non vale zero, e non è stata stimata.</p>"
+        why=f"<p>{e(formats.plural(missing, 'cella è vuota', 'celle sono vuote'))}: la fonte "
+        "pubblica per quel territorio "
+        "e quel mese solo alcune delle tre quantità. Una cella vuota non vale zero, e non è stata "
+        "stimata.</p>"
         if missing
         else None,
         why_label="Perché manca una cella?",
@@ -147,14 +173,38 @@ def _months(whole: pl.DataFrame, shown: list[str]) -> None:
             table(
                 rows,
                 [
-                    Column("misura", "Misura", show=lambda r: e(SHORT.get(r["misura"], r["misura"])) + _counted(r)),
+                    Column(
+                        "misura",
+                        "Misura",
+                        show=lambda r: e(SHORT.get(r["misura"], r["misura"])) + _counted(r),
+                    ),
                     Column("mese", "Mese", show=lambda r: formats.month(r["mese"]), wrap=False),
                     Column("nuclei", "Nuclei", "intero", show=lambda r: _amount(r, "nuclei")),
-                    Column("nuclei_in_piu", "Differenza", "differenza", show=lambda r: _change(r, "nuclei_in_piu")),
+                    Column(
+                        "nuclei_in_piu",
+                        "Differenza",
+                        "differenza",
+                        show=lambda r: _change(r, "nuclei_in_piu"),
+                    ),
                     Column("persone", "Persone", "intero", show=lambda r: _amount(r, "persone")),
-                    Column("persone_in_piu", "Differenza", "differenza", show=lambda r: _change(r, "persone_in_piu")),
-                    Column("importo_medio_eur", "Importo medio (euro)", "euro", show=lambda r: _amount(r, "importo_medio_eur")),
-                    Column("importo_in_piu", "Differenza", "differenza", show=lambda r: _change(r, "importo_in_piu")),
+                    Column(
+                        "persone_in_piu",
+                        "Differenza",
+                        "differenza",
+                        show=lambda r: _change(r, "persone_in_piu"),
+                    ),
+                    Column(
+                        "importo_medio_eur",
+                        "Importo medio (euro)",
+                        "euro",
+                        show=lambda r: _amount(r, "importo_medio_eur"),
+                    ),
+                    Column(
+                        "importo_in_piu",
+                        "Differenza",
+                        "differenza",
+                        show=lambda r: _change(r, "importo_in_piu"),
+                    ),
                 ],
                 caption="Nuclei, persone e importo medio per territorio e mese",
                 group="gruppo",
@@ -167,16 +217,22 @@ def _counted(row: dict[str, Any]) -> str:
 
 
 def _before_and_after(shown: list[str], whole: pl.DataFrame) -> None:
-    """Reddito di cittadinanza and ADI side by side, where a territory has both: two measures, two colours, no line."""
+    """Reddito di cittadinanza and ADI side by side: two measures, hence two colours and no line."""
     for territorio_id in shown:
-        rows = whole.filter((pl.col("territorio_id") == territorio_id) & pl.col("nuclei").is_not_null()).sort("mese").to_dicts()
+        rows = (
+            whole.filter((pl.col("territorio_id") == territorio_id) & pl.col("nuclei").is_not_null())
+            .sort("mese")
+            .to_dicts()
+        )
         old = [r for r in rows if r["misura"] in ("rdc", "pdc")]
         new = [r for r in rows if r["misura"] == "adi"]
         if old and new and {r["conteggio"] for r in old} == {r["conteggio"] for r in new}:
             _comparison(old, new)
             return
     frame.heading("Dal reddito di cittadinanza all'assegno di inclusione")
-    figure.empty("Nessun territorio ha insieme una cifra del reddito di cittadinanza e una dell'assegno di inclusione.")
+    figure.empty(
+        "Nessun territorio ha insieme una cifra del reddito di cittadinanza e una dell'assegno di inclusione."
+    )
 
 
 def _comparison(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
@@ -190,16 +246,40 @@ def _comparison(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
     last_old, first_new = old[-1], new[0]
     gap = first_new["nuclei"] - last_old["nuclei"]
     sentence = (
-        f"{last_old['nome']}: da {formats.number(last_old['nuclei'])} nuclei con il reddito o la pensione di cittadinanza "
-        f"({formats.month(last_old['mese'])}) a {formats.number(first_new['nuclei'])} con l'assegno di inclusione "
-        f"({formats.month(first_new['mese'])}): {formats.number(gap, sign=True)} nuclei. I requisiti sono diversi."
+        f"{last_old['nome']}: da {formats.number(last_old['nuclei'])} nuclei con il reddito o la "
+        "pensione di cittadinanza "
+        f"({formats.month(last_old['mese'])}) a {formats.number(first_new['nuclei'])} con l'assegno "
+        "di inclusione "
+        f"({formats.month(first_new['mese'])}): {formats.number(gap, sign=True)} nuclei. I requisiti "
+        "sono diversi."
     )
     with figure.figure(
         "prima_dopo",
         "Dal reddito di cittadinanza all'assegno di inclusione",
         sentence,
         source=line,
-        download=figure.Download("rdc_adi", [{k: r[k] for k in ("territorio_id", "nome", "misura", "mese", "conteggio", "nuclei", "persone", "importo_medio_eur", "approssimato")} for r in rows], line, date),
+        download=figure.Download(
+            "rdc_adi",
+            [
+                {
+                    k: r[k]
+                    for k in (
+                        "territorio_id",
+                        "nome",
+                        "misura",
+                        "mese",
+                        "conteggio",
+                        "nuclei",
+                        "persone",
+                        "importo_medio_eur",
+                        "approssimato",
+                    )
+                }
+                for r in rows
+            ],
+            line,
+            date,
+        ),
     ):
         plot = stacked_bars(
             groups,
@@ -217,8 +297,10 @@ def _parts(cells: pl.DataFrame) -> None:
     if parts.is_empty():
         frame.heading("Per tipo di nucleo")
         figure.empty(
-            "Le fonti ricevute danno solo i totali. Le tavole di INPS per presenza di minori, disabilità e persone di 60 anni "
-            "e più compariranno qui quando saranno consegnate; le categorie si sovrappongono e non si sommano."
+            "Le fonti ricevute danno solo i totali. Le tavole di INPS per presenza di minori, "
+            "disabilità e persone di 60 anni "
+            "e più compariranno qui quando saranno consegnate; le categorie si sovrappongono e non "
+            "si sommano."
         )
         return
     rows = parts.to_dicts()
@@ -226,7 +308,8 @@ def _parts(cells: pl.DataFrame) -> None:
     with figure.figure(
         "tipi",
         "Per tipo di nucleo",
-        "Categorie sovrapposte: lo stesso nucleo può stare in più righe, quindi le righe non si sommano al totale.",
+        "Categorie sovrapposte: lo stesso nucleo può stare in più righe, quindi le righe non si "
+        "sommano al totale.",
         source=line,
         download=figure.Download("assegno_inclusione_tipi", parts, line, date),
     ):
@@ -240,7 +323,12 @@ def _parts(cells: pl.DataFrame) -> None:
                     Column("modalita", "Categoria"),
                     Column("nuclei", "Nuclei", "intero", show=lambda r: _amount(r, "nuclei")),
                     Column("persone", "Persone", "intero", show=lambda r: _amount(r, "persone")),
-                    Column("importo_medio_eur", "Importo medio (euro)", "euro", show=lambda r: _amount(r, "importo_medio_eur")),
+                    Column(
+                        "importo_medio_eur",
+                        "Importo medio (euro)",
+                        "euro",
+                        show=lambda r: _amount(r, "importo_medio_eur"),
+                    ),
                 ],
                 caption="Nuclei per tipo",
                 tall=len(rows) > 24,
@@ -258,7 +346,8 @@ def _claims(shown: list[str], whole: pl.DataFrame) -> None:
     with figure.figure(
         "affermazioni",
         "Che cosa dice il piano, e che cosa dicono le cifre",
-        "Le affermazioni del documento come sono stampate, accanto alle cifre pubblicate per il territorio più vicino.",
+        "Le affermazioni del documento come sono stampate, accanto alle cifre pubblicate per il "
+        "territorio più vicino.",
         source=line,
         download=figure.Download("affermazioni_adi", claims, line, date),
     ):
@@ -289,12 +378,24 @@ def _evidence(claim: dict[str, Any], published: list[dict[str, Any]]) -> str:
     words = f"{claim.get('affermazione') or ''} {claim.get('valore_stampato') or ''}".lower()
     if "rdc" in words or "cittadinanza" in words or "metà" in words:
         found = [r for r in published if not formats.is_missing(r["nuclei"])]
-        said = [f"{SHORT.get(r['misura'], r['misura'])}, {formats.month(r['mese'])}: {formats.number(r['nuclei'])} nuclei" for r in found]
+        said = [
+            f"{SHORT.get(r['misura'], r['misura'])}, {formats.month(r['mese'])}: "
+            f"{formats.number(r['nuclei'])} nuclei"
+            for r in found
+        ]
         note = "I requisiti delle due misure sono diversi."
     elif "importo" in words or "370" in words:
-        found = [r for r in published if r["misura"] == "adi" and not formats.is_missing(r["importo_medio_eur"])]
-        said = [f"{formats.month(r['mese'])}: {formats.euro(r['importo_medio_eur'])} in media su tutti i nuclei" for r in found]
-        note = "Il piano parla del solo gruppo più numeroso (una persona sola, con ISEE fino a 5.000 euro): non è la media dell'assegno."
+        found = [
+            r for r in published if r["misura"] == "adi" and not formats.is_missing(r["importo_medio_eur"])
+        ]
+        said = [
+            f"{formats.month(r['mese'])}: {formats.euro(r['importo_medio_eur'])} in media su tutti i nuclei"
+            for r in found
+        ]
+        note = (
+            "Il piano parla del solo gruppo più numeroso (una persona sola, con ISEE fino a 5.000 "
+            "euro): non è la media dell'assegno."
+        )
     else:
         return "Nessuna cifra ricevuta parla di questo."
     if not said:

@@ -57,7 +57,8 @@ def main() -> None:
     frame.notices([unknown_place, unknown_year, unknown_reference])
     if year is None:
         figure.empty(
-            f"Per {place['nome']} non sono pubblicati dati di popolazione: i documenti ricevuti non li stampano "
+            f"Per {place['nome']} non sono pubblicati dati di popolazione: i documenti ricevuti non "
+            "li stampano "
             "e l'elenco dei suoi comuni non è dichiarato."
         )
         return
@@ -88,16 +89,21 @@ def _year(place: dict[str, Any], years: list[int]) -> tuple[int | None, str | No
         "anno",
         [str(y) for y in years],
         default,
-        lambda asked: f"Per {with_article(place['nome'])} non ci sono dati dell'anno «{asked}»: la pagina mostra il {default}.",
+        lambda asked: (
+            f"Per {with_article(place['nome'])} non ci sono dati dell'anno «{asked}»: la pagina "
+            f"mostra il {default}."
+        ),
     )
     return int(value), sentence
 
 
 def _comparable(place: dict[str, Any]) -> list[dict[str, Any]]:
-    """Territories of the same kind of population: ISTAT's with ISTAT's, the documents' with the documents'."""
+    """Territories of the same kind: ISTAT's with ISTAT's, the documents' with the documents'."""
     printed = place["livello"] in queries.DOCUMENT_LEVELS
     return [
-        h for h in queries.holders(place["territorio_id"]) if (h["livello"] in queries.DOCUMENT_LEVELS) == printed
+        h
+        for h in queries.holders(place["territorio_id"])
+        if (h["livello"] in queries.DOCUMENT_LEVELS) == printed
     ]
 
 
@@ -152,8 +158,10 @@ def _key_figures(
     cards(shown)
     st.html(
         '<details class="perche"><summary>Come si leggono le variazioni</summary><div>'
-        "<p>Ogni indicatore dichiara di quanto può cambiare da un anno all'altro. Una variazione è «fuori» solo se "
-        "supera quei limiti ed è più grande di quanto farebbe il caso. L'intervallo al 95&nbsp;% dice quanto il valore "
+        "<p>Ogni indicatore dichiara di quanto può cambiare da un anno all'altro. Una variazione è "
+        "«fuori» solo se "
+        "supera quei limiti ed è più grande di quanto farebbe il caso. L'intervallo al 95&nbsp;% "
+        "dice quanto il valore "
         "di una popolazione piccola oscilla per ragioni naturali: non è un errore di campionamento.</p>"
         f"<ul>{''.join(f'<li>{r}</li>' for r in reasons if r)}</ul></div></details>"
     )
@@ -168,7 +176,10 @@ def _expected_words(what: dict[str, Any], row: dict[str, Any]) -> str:
     low, high = what.get("variazione_min_pct"), what.get("variazione_max_pct")
     words = ""
     if low is not None and high is not None:
-        words = f"{what['nome']}: da {formats.percent(low, sign=True)} a {formats.percent(high, sign=True)} in un anno."
+        words = (
+            f"{what['nome']}: da {formats.percent(low, sign=True)} a "
+            f"{formats.percent(high, sign=True)} in un anno."
+        )
         if what.get("variazione_motivo"):
             words += f" {what['variazione_motivo']}"
     if row.get("motivo_variazione"):
@@ -218,12 +229,20 @@ def _pyramid(
         download=figure.Download(f"eta_sesso_{place['territorio_id']}_{year}", shown, line, f"{year}-01-01"),
         why=table(
             list(reversed(shown)),
-            [Column("eta", "Età"), Column("maschi", "Maschi", "intero"), Column("femmine", "Femmine", "intero")],
+            [
+                Column("eta", "Età"),
+                Column("maschi", "Maschi", "intero"),
+                Column("femmine", "Femmine", "intero"),
+            ],
             caption=f"Residenti per classe di età e sesso, {place['nome']}, {year}",
         ),
         why_label="Mostra la tabella",
     ):
-        figure.chart(pyramid(rows, reference, name=place["nome"]), "piramide", alt=f"Piramide delle età {of(place['nome'])}. {sentence}")
+        figure.chart(
+            pyramid(rows, reference, name=place["nome"]),
+            "piramide",
+            alt=f"Piramide delle età {of(place['nome'])}. {sentence}",
+        )
 
 
 def _indicator(place: dict[str, Any], year: int) -> tuple[dict[str, Any] | None, Callable[[], None]]:
@@ -240,8 +259,10 @@ def _indicator(place: dict[str, Any], year: int) -> tuple[dict[str, Any] | None,
         "indicatore",
         options,
         default,
-        lambda asked: f"L'indicatore «{asked}» non è pubblicato per questi territori: la mappa usa "
-        f"{known[default]['nome'].lower()}.",
+        lambda asked: (
+            f"L'indicatore «{asked}» non è pubblicato per questi territori: la mappa usa "
+            f"{known[default]['nome'].lower()}."
+        ),
     )
 
     def pick() -> None:
@@ -264,7 +285,9 @@ def _map(
         figure.empty(f"Per {place['nome']} non ci sono territori più piccoli da mettere su una mappa.")
         return
     rows = _indicator_rows(parts, year, indicator)
-    shapes = {r["territorio_id"]: r for r in queries.boundaries(tuple(p["territorio_id"] for p in parts)).to_dicts()}
+    shapes = {
+        r["territorio_id"]: r for r in queries.boundaries(tuple(p["territorio_id"] for p in parts)).to_dicts()
+    }
     decimals = int(indicator.get("decimali") or 0)
     line = source_line(_population_source(place, year))
     sentence = sentences.spread(rows, decimals)
@@ -273,27 +296,46 @@ def _map(
         "mappa",
         f"{indicator['nome']} per {PART_WORDS[kind]}",
         sentence,
-        source=" · ".join(p for p in (line, (indicator.get("descrizione") or "").rstrip("."), cut.words if shapes else "") if p),
-        download=figure.Download(f"mappa_{indicator['indicatore_id']}_{place['territorio_id']}_{year}", rows, line, f"{year}-01-01"),
+        source=" · ".join(
+            p
+            for p in (line, (indicator.get("descrizione") or "").rstrip("."), cut.words if shapes else "")
+            if p
+        ),
+        download=figure.Download(
+            f"mappa_{indicator['indicatore_id']}_{place['territorio_id']}_{year}", rows, line, f"{year}-01-01"
+        ),
     ):
         pick()
         areas = [
             Area(
-                row["territorio_id"], row["nome"], shape["geojson"], shape["lon"], shape["lat"], row["valore"],
+                row["territorio_id"],
+                row["nome"],
+                shape["geojson"],
+                shape["lon"],
+                shape["lat"],
+                row["valore"],
                 formats.with_unit(row["valore"], indicator.get("unita"), decimals),
                 selected=row["territorio_id"] == place["territorio_id"],
             )
             for row in rows
             if (shape := shapes.get(row["territorio_id"])) is not None
-        ]  # fmt: skip
+        ]
         if not areas:
-            figure.empty("I confini di questi territori non sono pubblicati: i valori sono nella tabella qui sotto.")
+            figure.empty(
+                "I confini di questi territori non sono pubblicati: i valori sono nella tabella qui sotto."
+            )
             return
         st.html(legend(cut, indicator["nome"].lower(), decimals))
-        figure.chart(territory_map(areas), "mappa", alt=f"Mappa: {indicator['nome']}, {place['nome']}, {year}. {sentence}")
+        figure.chart(
+            territory_map(areas),
+            "mappa",
+            alt=f"Mappa: {indicator['nome']}, {place['nome']}, {year}. {sentence}",
+        )
 
 
-def _indicator_rows(parts: list[dict[str, Any]], year: int, indicator: dict[str, Any]) -> list[dict[str, Any]]:
+def _indicator_rows(
+    parts: list[dict[str, Any]], year: int, indicator: dict[str, Any]
+) -> list[dict[str, Any]]:
     values = queries.values_of_parts(tuple(p["territorio_id"] for p in parts), year)
     chosen = {
         r["territorio_id"]: r
@@ -301,13 +343,20 @@ def _indicator_rows(parts: list[dict[str, Any]], year: int, indicator: dict[str,
     }
     blank = {"valore": None, "numeratore": None, "denominatore": None, "ic95_inf": None, "ic95_sup": None}
     return [
-        {"territorio_id": p["territorio_id"], "nome": p["nome"], "indicatore_id": indicator["indicatore_id"], "anno": year}
+        {
+            "territorio_id": p["territorio_id"],
+            "nome": p["nome"],
+            "indicatore_id": indicator["indicatore_id"],
+            "anno": year,
+        }
         | {k: chosen.get(p["territorio_id"], blank).get(k) for k in blank}
         for p in parts
     ]
 
 
-def _parts_table(place: dict[str, Any], year: int, indicator: dict[str, Any] | None, own: dict[str, Any]) -> None:
+def _parts_table(
+    place: dict[str, Any], year: int, indicator: dict[str, Any] | None, own: dict[str, Any]
+) -> None:
     kind, parts = queries.parts_of(place["territorio_id"])
     if indicator is None or not parts:
         return
@@ -337,14 +386,21 @@ def _parts_table(place: dict[str, Any], year: int, indicator: dict[str, Any] | N
         as_row(
             p["territorio_id"],
             p["nome"],
-            {i: cells[p["territorio_id"], i] for i in [residents, *columns] if (p["territorio_id"], i) in cells},
+            {
+                i: cells[p["territorio_id"], i]
+                for i in [residents, *columns]
+                if (p["territorio_id"], i) in cells
+            },
             step,
         )
         for p, step in zip(parts, steps, strict=True)
     ]
     whole = place
     if place["livello"] == "comune":
-        whole = next((h for h in queries.holders(place["territorio_id"]) if h["livello"] in ("ambito", "provincia")), place)
+        whole = next(
+            (h for h in queries.holders(place["territorio_id"]) if h["livello"] in ("ambito", "provincia")),
+            place,
+        )
         own = queries.values_of(whole["territorio_id"], year)
     total = as_row(whole["territorio_id"], whole["nome"], own, None)
     source = _population_source(place, year)
@@ -368,19 +424,31 @@ def _parts_table(place: dict[str, Any], year: int, indicator: dict[str, Any] | N
     with figure.figure(
         "comuni",
         sentences.comuni_title(len(parts), whole["nome"], kind),
-        f"Lo sfondo azzurro segue {indicator['nome'].lower()}: più scuro, più alto. L'ultima riga è il valore proprio "
+        f"Lo sfondo azzurro segue {indicator['nome'].lower()}: più scuro, più alto. L'ultima riga è "
+        "il valore proprio "
         f"{of(whole['nome'])}, non la media delle righe."
         if chosen in columns
         else "",
         source=line,
         download=figure.Download(
             f"comuni_{place['territorio_id']}_{year}",
-            [{k: v for k, v in r.items() if k not in ("classe", "esito") and not k.endswith("_motivo")} for r in [*rows, total]],
+            [
+                {k: v for k, v in r.items() if k not in ("classe", "esito") and not k.endswith("_motivo")}
+                for r in [*rows, total]
+            ],
             line,
             f"{year}-01-01",
         ),
     ):
-        st.html(table(rows, headings, caption=f"Indicatori per comune, {whole['nome']}, {year}", total=total, tall=len(rows) > 24))
+        st.html(
+            table(
+                rows,
+                headings,
+                caption=f"Indicatori per comune, {whole['nome']}, {year}",
+                total=total,
+                tall=len(rows) > 24,
+            )
+        )
 
 
 def _change_cell(row: dict[str, Any]) -> str:
@@ -388,7 +456,10 @@ def _change_cell(row: dict[str, Any]) -> str:
         return f'<span class="assente">{formats.MISSING}</span>'
     words = formats.percent(row["variazione"], 1, sign=True)
     if row.get("esito") == "fuori":
-        return f'<span title="Fuori dall\'intervallo atteso"><span class="segno" aria-hidden="true">▲</span> {words}<span class="piccolo">fuori intervallo</span></span>'
+        return (
+            '<span title="Fuori dall\'intervallo atteso"><span class="segno" aria-hidden="true">▲'
+            f'</span> {words}<span class="piccolo">fuori intervallo</span></span>'
+        )
     return words
 
 
@@ -404,17 +475,26 @@ def _printed(place: dict[str, Any]) -> None:
     first_source = known.get(rows[0]["fonte_id"])
     line = source_line(first_source)
     notes = dict.fromkeys(
-        known[f]["nota"] for f in [*dict.fromkeys(r["fonte_id"] for r in rows), *queries.age_sources()]
+        known[f]["nota"]
+        for f in [*dict.fromkeys(r["fonte_id"] for r in rows), *queries.age_sources()]
         if known.get(f) and known[f].get("nota")
-    )  # fmt: skip
+    )
     with figure.figure(
         "stampati",
         "Che cosa stampano i documenti",
         sentences.printed_against_istat(
-            next((r for r in rows if r["indicatore_id"] in RESIDENTS and r["valore_istat"] is not None), rows[0])
+            next(
+                (r for r in rows if r["indicatore_id"] in RESIDENTS and r["valore_istat"] is not None),
+                rows[0],
+            )
         ),
         source=line,
-        download=figure.Download(f"stampati_{place['territorio_id']}", printed.drop("ordine"), line, (first_source or {}).get("data_riferimento")),
+        download=figure.Download(
+            f"stampati_{place['territorio_id']}",
+            printed.drop("ordine"),
+            line,
+            (first_source or {}).get("data_riferimento"),
+        ),
         why="".join(f"<p>{e(n)}</p>" for n in notes) or None,
     ):
         st.html(
@@ -422,7 +502,15 @@ def _printed(place: dict[str, Any]) -> None:
                 rows,
                 [
                     Column("nome", "Indicatore"),
-                    Column("documento", "Documento", show=lambda r: f"{e(r['documento'])}<span class='piccolo'>{e(BASES.get(r['base_popolazione'], r['base_popolazione']))}, {formats.day(r['data_riferimento'])}</span>"),
+                    Column(
+                        "documento",
+                        "Documento",
+                        show=lambda r: (
+                            f"{e(r['documento'])}<span class='piccolo'>"
+                            f"{e(BASES.get(r['base_popolazione'], r['base_popolazione']))}, "
+                            f"{formats.day(r['data_riferimento'])}</span>"
+                        ),
+                    ),
                     _printed_column("valore_stampato", "Stampato"),
                     _printed_column("valore_istat", "ISTAT", with_year=True),
                     _printed_column("scarto_istat", "Differenza", sign=True),
@@ -439,23 +527,30 @@ def _printed_column(key: str, label: str, *, sign: bool = False, with_year: bool
             if key in ("ricalcolato", "confronto"):
                 return "–"
             return absence("non_ricevuto" if key != "valore_stampato" else row.get("motivo_assenza"))
-        printed = row.get({"valore_stampato": "decimali_stampati", "confronto": "decimali_confronto"}.get(key, ""))
+        printed = row.get(
+            {"valore_stampato": "decimali_stampati", "confronto": "decimali_confronto"}.get(key, "")
+        )
         decimals = int(row["decimali"] or 0) if printed is None else int(printed)
         words = formats.number(row[key], decimals, sign=sign)
         if row.get("unita") == "%" and not sign:
             words += f"{formats.NBSP}%"
         if with_year:
-            words += f"<span class='piccolo'>1° gennaio {row['anno_istat']}{', provvisorio' if row['istat_provvisorio'] else ''}</span>"
+            words += (
+                "<span class='piccolo'>1° gennaio "
+                f"{row['anno_istat']}{', provvisorio' if row['istat_provvisorio'] else ''}</span>"
+            )
         return words
 
     return Column(key, label, "decimale", show=show)
 
 
 def _document_territory(place: dict[str, Any], against: dict[str, Any] | None, year: int) -> None:
-    """Districts, ASST and ATS exist only in the documents: their printed indicators beside the recomputed ones."""
+    """Districts, ASST and ATS exist only in documents: printed indicators beside the recomputed ones."""
     figure.empty(
-        f"I comuni {of(place['nome'])} non sono dichiarati nei documenti: non si possono disegnare la piramide e la mappa. "
-        "Qui sotto ci sono gli indicatori che il documento stampa, accanto agli stessi ricalcolati dalle sue celle."
+        f"I comuni {of(place['nome'])} non sono dichiarati nei documenti: non si possono disegnare "
+        "la piramide e la mappa. "
+        "Qui sotto ci sono gli indicatori che il documento stampa, accanto agli stessi ricalcolati "
+        "dalle sue celle."
     )
     printed = queries.printed_values(place["territorio_id"])
     if printed.is_empty():
@@ -466,12 +561,18 @@ def _document_territory(place: dict[str, Any], against: dict[str, Any] | None, y
         (r["indicatore_id"], r["base_popolazione"], r["anno"]): r
         for r in (queries.printed_values(against["territorio_id"]).to_dicts() if against else [])
     }
-    for (base, fonte_id, anno), group in printed.group_by(["base_popolazione", "fonte_id", "anno"], maintain_order=True):
+    for (base, fonte_id, anno), group in printed.group_by(
+        ["base_popolazione", "fonte_id", "anno"], maintain_order=True
+    ):
         rows = group.to_dicts()
         for row in rows:
             beside = other.get((row["indicatore_id"], base, anno)) or {}
-            row |= {"confronto": beside.get("valore_stampato"), "decimali_confronto": beside.get("decimali_stampati")}
-        recomputed = [r for r in rows if r["ricalcolato"] is not None]
+            row |= {
+                "confronto": beside.get("valore_stampato"),
+                "decimali_confronto": beside.get("decimali_stampati"),
+            }
+        recomputed = sum(r["ricalcolato"] is not None for r in rows)
+        from_cells = formats.plural(recomputed, "si ricalcola", "si ricalcolano", zero="nessuno si ricalcola")
         source = known.get(fonte_id)
         line = source_line(source, date=rows[0]["data_riferimento"])
         columns = [
@@ -486,12 +587,18 @@ def _document_territory(place: dict[str, Any], against: dict[str, Any] | None, y
             (source or {}).get("titolo_tabella") or f"Indicatori stampati: {BASES.get(base, base)}, {anno}",
             f"{BASES.get(base, base).capitalize()}, {anno}. "
             f"{formats.plural(len(rows), 'indicatore stampato', 'indicatori stampati')}; "
-            f"{formats.plural(len(recomputed), 'si ricalcola', 'si ricalcolano', zero='nessuno si ricalcola')} "
-            "dalle altre celle dello stesso documento.",
+            f"{from_cells} dalle altre celle dello stesso documento.",
             source=line,
-            download=figure.Download(f"stampati_{place['territorio_id']}_{base}_{anno}", group.drop("ordine"), line, rows[0]["data_riferimento"]),
+            download=figure.Download(
+                f"stampati_{place['territorio_id']}_{base}_{anno}",
+                group.drop("ordine"),
+                line,
+                rows[0]["data_riferimento"],
+            ),
         ):
-            st.html(table(rows, columns, caption=f"Indicatori stampati, {place['nome']}, {BASES.get(base, base)}"))
+            st.html(
+                table(rows, columns, caption=f"Indicatori stampati, {place['nome']}, {BASES.get(base, base)}")
+            )
 
 
 entry.run(main)

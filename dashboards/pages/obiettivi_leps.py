@@ -16,17 +16,29 @@ from dashboards.components.tables import Column, table
 from dashboards.components.text import e, of, pill, source_line
 
 RULES = {
-    "soglia": "Si raggiunge quando il rapporto arriva alla soglia dell'anno. Si confrontano i numeri interi: 74,6 % non è 75 %.",
-    "minimo_poi_aumento": "Il primo anno si raggiunge con il minimo; poi ogni anno il numero deve crescere. Uguale non basta.",
+    "soglia": "Si raggiunge quando il rapporto arriva alla soglia dell'anno. Si confrontano i numeri "
+    "interi: 74,6 % non è 75 %.",
+    "minimo_poi_aumento": "Il primo anno si raggiunge con il minimo; poi ogni anno il numero deve "
+    "crescere. Uguale non basta.",
     "aumento": "Il 2025 è l'anno di base; poi ogni anno il numero deve crescere. Uguale non basta.",
     "diminuzione": "Il 2025 è l'anno di base; poi ogni anno il numero deve scendere. Uguale non basta.",
-    "traguardo": "Si raggiunge con un atto: prima definito o aggiornato e condiviso, poi attivato. Serve il documento che lo prova.",
+    "traguardo": "Si raggiunge con un atto: prima definito o aggiornato e condiviso, poi attivato. "
+    "Serve il documento che lo prova.",
     "nessun_obiettivo": "Il piano non fissa un obiettivo.",
 }
 RECORDING_COLUMNS = (
-    "ambito_id", "indicatore_id", "indicatore", "anno", "numeratore", "che_cosa_conta_il_numeratore", "denominatore",
-    "che_cosa_conta_il_denominatore", "stato_traguardo", "rilevato_il", "evidenza",
-)  # fmt: skip
+    "ambito_id",
+    "indicatore_id",
+    "indicatore",
+    "anno",
+    "numeratore",
+    "che_cosa_conta_il_numeratore",
+    "denominatore",
+    "che_cosa_conta_il_denominatore",
+    "stato_traguardo",
+    "rilevato_il",
+    "evidenza",
+)
 
 
 def main() -> None:
@@ -48,7 +60,10 @@ def main() -> None:
     if ambito is None and judged:
         ambito = queries.territory(judged[0])
         if place is not None and place["territorio_id"] not in judged:
-            moved = f"Gli obiettivi LEPS sono degli ambiti: per {place['nome']} la pagina mostra {ambito['nome']}."
+            moved = (
+                f"Gli obiettivi LEPS sono degli ambiti: per {place['nome']} la pagina mostra "
+                f"{ambito['nome']}."
+            )
     frame.notices([unknown_place, moved])
 
     ambito_id = ambito["territorio_id"] if ambito else None
@@ -63,8 +78,10 @@ def main() -> None:
         _summary(cells, today)
     else:
         frame.band(
-            f"Per {ambito['nome'] if ambito else 'questo territorio'} non è stato ricevuto un piano con obiettivi LEPS.",
-            "Qui sotto ci sono gli obiettivi stampati nel Piano di Zona ricevuto, uguali per gli ambiti della Lombardia.",
+            f"Per {ambito['nome'] if ambito else 'questo territorio'} non è stato ricevuto un piano "
+            "con obiettivi LEPS.",
+            "Qui sotto ci sono gli obiettivi stampati nel Piano di Zona ricevuto, uguali per gli "
+            "ambiti della Lombardia.",
         )
     _matrix(cells, today, ambito)
     _detail(cells, today)
@@ -117,10 +134,14 @@ def _matrix(cells: list[dict[str, Any]], today: dt.date, ambito: dict[str, Any] 
         + (
             f"{formats.plural(recorded, 'valore rilevato', 'valori rilevati')} finora."
             if recorded
-            else "Nessun valore è stato ancora rilevato: le caselle dicono l'obiettivo e che cosa manca per giudicarlo."
+            else "Nessun valore è stato ancora rilevato: le caselle dicono l'obiettivo e che cosa "
+            "manca per giudicarlo."
         ),
-        source=f"{line} · {formats.plural(recorded, 'rilevazione', 'rilevazioni', zero='nessuna rilevazione ricevuta')}",
-        download=figure.Download(f"obiettivi_leps_{place}", shown, line, (source or {}).get("data_riferimento")),
+        source=f"{line} · "
+        f"{formats.plural(recorded, 'rilevazione', 'rilevazioni', zero='nessuna rilevazione ricevuta')}",
+        download=figure.Download(
+            f"obiettivi_leps_{place}", shown, line, (source or {}).get("data_riferimento")
+        ),
         why=_states_legend(),
         why_label="Che cosa vuol dire ogni stato",
     ):
@@ -129,7 +150,10 @@ def _matrix(cells: list[dict[str, Any]], today: dt.date, ambito: dict[str, Any] 
 
 def _line_span(cells: list[dict[str, Any]]) -> str:
     numbers = sorted(
-        int(n) for c in cells for n in str(c["riga_documento"] or "").replace("-", ",").split(",") if n.strip().isdigit()
+        int(n)
+        for c in cells
+        for n in str(c["riga_documento"] or "").replace("-", ",").split(",")
+        if n.strip().isdigit()
     )
     return f"{numbers[0]}-{numbers[-1]}" if numbers else ""
 
@@ -149,7 +173,8 @@ def _states_legend() -> str:
     }
     items = "".join(f"<li>{pill(palette.LEPS_STATES[k])} {e(words)}</li>" for k, words in meanings.items())
     return (
-        f'<ul class="stati">{items}</ul><p>Nel conto «x su y raggiunti» entrano solo gli obiettivi raggiunti e non raggiunti; '
+        f'<ul class="stati">{items}</ul><p>Nel conto «x su y raggiunti» entrano solo gli obiettivi '
+        "raggiunti e non raggiunti; "
         "quelli non valutabili sono sempre detti accanto.</p>"
     )
 
@@ -160,7 +185,9 @@ def _detail(cells: list[dict[str, Any]], today: dt.date) -> None:
         "indicatore_leps",
         list(names),
         next(iter(names)),
-        lambda asked: f"L'indicatore LEPS «{asked}» indicato nell'indirizzo non esiste: la pagina mostra il primo.",
+        lambda asked: (
+            f"L'indicatore LEPS «{asked}» indicato nell'indirizzo non esiste: la pagina mostra il primo."
+        ),
     )
     rows = [c for c in cells if c["indicatore_id"] == value]
     first = rows[0]
@@ -205,29 +232,43 @@ def _recording(cells: list[dict[str, Any]], today: dt.date, ambito: dict[str, An
             zip(
                 RECORDING_COLUMNS,
                 (
-                    ambito["territorio_id"] if ambito else None, c["indicatore_id"], c["nome"], c["anno"], None,
-                    c["nome_numeratore"], None, c["nome_denominatore"], None, None, None,
+                    ambito["territorio_id"] if ambito else None,
+                    c["indicatore_id"],
+                    c["nome"],
+                    c["anno"],
+                    None,
+                    c["nome_numeratore"],
+                    None,
+                    c["nome_denominatore"],
+                    None,
+                    None,
+                    None,
                 ),
                 strict=True,
             )
         )
         for c in missing
-    ]  # fmt: skip
+    ]
     years = sorted({c["anno"] for c in missing})
     with figure.figure(
         "rilevazione",
         "Dati non ancora rilevati, e come mandarli",
         f"{formats.plural(len(missing), 'valore manca', 'valori mancano')} per gli anni "
-        f"{formats.listed([str(y) for y in years])}. Un dato mancante non vale zero: l'obiettivo resta non valutabile.",
+        f"{formats.listed([str(y) for y in years])}. Un dato mancante non vale zero: l'obiettivo "
+        "resta non valutabile.",
         source="Elenco dei valori da rilevare, una riga per indicatore e anno",
         download=figure.Download("leps_da_rilevare", rows, "Elenco dei valori da rilevare", today),
     ):
         st.html(
-            '<ol class="passi"><li>Scaricare l\'elenco qui sotto: ha già una riga per ogni valore che manca.</li>'
-            "<li>Scrivere numeratore e denominatore come numeri interi, senza percentuali. Per i protocolli scrivere lo stato: "
+            '<ol class="passi"><li>Scaricare l\'elenco qui sotto: ha già una riga per ogni valore '
+            "che manca.</li>"
+            "<li>Scrivere numeratore e denominatore come numeri interi, senza percentuali. Per i "
+            "protocolli scrivere lo stato: "
             "non avviato, in definizione, definito, condiviso, attivato.</li>"
-            "<li>Scrivere la data di rilevazione e il documento che prova il dato (atto, verbale, estrazione).</li>"
-            "<li>Consegnare il file a chi gestisce questo osservatorio: entra come ogni altro documento ricevuto, "
+            "<li>Scrivere la data di rilevazione e il documento che prova il dato (atto, verbale, "
+            "estrazione).</li>"
+            "<li>Consegnare il file a chi gestisce questo osservatorio: entra come ogni altro "
+            "documento ricevuto, "
             "con la sua scheda, e la matrice cambia alla pubblicazione successiva.</li></ol>"
         )
 
@@ -250,9 +291,11 @@ def _register() -> None:
     with figure.figure(
         "registro",
         f"Registro dei LEPS: {formats.plural(len(rank), 'livello', 'livelli')} nel documento",
-        f"{formats.plural(register.height, 'affermazione', 'affermazioni')} con norma, atto e fondi, ognuna con la sua riga. "
+        f"{formats.plural(register.height, 'affermazione', 'affermazioni')} con norma, atto e fondi, "
+        "ognuna con la sua riga. "
         + (
-            f"Per {formats.plural(torn, 'LEPS', 'LEPS')} il documento indica fondi diversi in punti diversi: sono tenuti tutti."
+            f"Per {formats.plural(torn, 'LEPS', 'LEPS')} il documento indica fondi diversi in punti "
+            "diversi: sono tenuti tutti."
             if torn
             else ""
         ),

@@ -58,7 +58,11 @@ def _body(place: dict[str, Any] | None, names: dict[str, str]) -> tuple[str, str
     wanted = queries.territory(asked) if asked else place
     if wanted is None or default == here:
         return default, None
-    return default, f"Per {with_article(wanted['nome'])} non è stato ricevuto nessun elenco di progetti o obiettivi: la pagina mostra {shown}."
+    return (
+        default,
+        f"Per {with_article(wanted['nome'])} non è stato ricevuto nessun elenco di progetti o "
+        f"obiettivi: la pagina mostra {shown}.",
+    )
 
 
 def _source(rows: pl.DataFrame) -> tuple[str, Any]:
@@ -71,8 +75,7 @@ def _source(rows: pl.DataFrame) -> tuple[str, Any]:
 def _outcomes(body: str, outcomes: pl.DataFrame) -> None:
     plan = outcomes["piano"][0]
     totals = {
-        r["stato"]: r["progetti"]
-        for r in outcomes.filter(pl.col("livello_riga") == "totale").to_dicts()
+        r["stato"]: r["progetti"] for r in outcomes.filter(pl.col("livello_riga") == "totale").to_dicts()
     }
     counts = outcomes.filter((pl.col("livello_riga") == "conteggio") & pl.col("stato").is_not_null())
     by_state = {
@@ -80,12 +83,25 @@ def _outcomes(body: str, outcomes: pl.DataFrame) -> None:
     }
     shown = totals or by_state
     whole = sum(shown.values())
-    items = [Card("Progetti", formats.number(whole), [plan, "previsti e nuovi, come stampati" if totals else "somma delle aree"])]
+    items = [
+        Card(
+            "Progetti",
+            formats.number(whole),
+            [plan, "previsti e nuovi, come stampati" if totals else "somma delle aree"],
+        )
+    ]
     tones = {"attuato": "blu", "parziale": "giallo", "non_attuato": "rosso"}
     for state, tone in tones.items():
         if state in shown:
             sign = palette.OUTCOMES[state].sign
-            items.append(Card(f"{sign} {PLURALS[state]}", formats.number(shown[state]), [f"su {formats.number(whole)}"], tone))
+            items.append(
+                Card(
+                    f"{sign} {PLURALS[state]}",
+                    formats.number(shown[state]),
+                    [f"su {formats.number(whole)}"],
+                    tone,
+                )
+            )
     cards(items)
     if counts.is_empty():
         return
@@ -101,18 +117,23 @@ def _outcomes(body: str, outcomes: pl.DataFrame) -> None:
         + "."
     )
     if cells.get((worst, "non_attuato")):
-        sentence += f" I non attuati sono soprattutto in «{worst}»: {formats.number(cells[worst, 'non_attuato'])}."
+        sentence += (
+            f" I non attuati sono soprattutto in «{worst}»: {formats.number(cells[worst, 'non_attuato'])}."
+        )
     why = None
     if totals and summed != whole:
         differences = [
-            f"{PLURALS[s].lower()}: {formats.number(by_state.get(s, 0))} nelle aree, {formats.number(totals[s])} nel totale"
+            f"{PLURALS[s].lower()}: {formats.number(by_state.get(s, 0))} nelle aree, "
+            f"{formats.number(totals[s])} nel totale"
             for s in states
             if by_state.get(s, 0) != totals.get(s)
         ]
         sentence += f" Il totale stampato è {formats.number(whole)}."
         why = (
-            f"<p>Il documento stampa {formats.number(whole)} progetti in tutto, ma le diapositive delle aree ne contano "
-            f"{formats.number(summed)}: {e('; '.join(differences))}. Una parte dei progetti («Sistema organizzativo e premialità») "
+            f"<p>Il documento stampa {formats.number(whole)} progetti in tutto, ma le diapositive "
+            "delle aree ne contano "
+            f"{formats.number(summed)}: {e('; '.join(differences))}. Una parte dei progetti "
+            "(«Sistema organizzativo e premialità») "
             "non ha una diapositiva con i conteggi. I due numeri sono tenuti come stampati.</p>"
         )
     line, date = _source(counts)
@@ -121,7 +142,9 @@ def _outcomes(body: str, outcomes: pl.DataFrame) -> None:
         f"Progetti per area e stato, {body}",
         sentence,
         source=line,
-        download=figure.Download(f"esiti_{body}", outcomes.filter(pl.col("livello_riga") != "progetto"), line, date),
+        download=figure.Download(
+            f"esiti_{body}", outcomes.filter(pl.col("livello_riga") != "progetto"), line, date
+        ),
         why=why,
         why_label="Perché non torna con il totale?",
     ):
@@ -144,18 +167,36 @@ def _projects(body: str, outcomes: pl.DataFrame) -> None:
     with_category = projects["categoria"].drop_nulls()
     lost = projects["stato"].null_count()
     common = with_category.value_counts(sort=True).to_dicts() if not with_category.is_empty() else []
-    sentence = f"{formats.plural(len(rows), 'progetto', 'progetti')}, {formats.number(len(with_category))} con una categoria."
+    sentence = (
+        f"{formats.plural(len(rows), 'progetto', 'progetti')}, "
+        f"{formats.number(len(with_category))} con una categoria."
+    )
     if common:
         sentence += f" La più frequente è «{common[0]['categoria']}» ({formats.number(common[0]['count'])})."
     if lost:
-        sentence += f" Per {formats.plural(lost, 'progetto', 'progetti')} lo stato si è perso: nel documento era un segno colorato, che il testo non conserva."
+        sentence += (
+            f" Per {formats.plural(lost, 'progetto', 'progetti')} lo stato si è perso: nel "
+            "documento era un segno colorato, che il testo non conserva."
+        )
     line, date = _source(projects)
     columns = [
         Column("progetto", "Progetto"),
-        Column("categoria", "Categoria di criticità", show=lambda r: e(r["categoria"]) or "senza valutazione"),
+        Column(
+            "categoria", "Categoria di criticità", show=lambda r: e(r["categoria"]) or "senza valutazione"
+        ),
     ]
     if lost < len(rows):
-        columns.append(Column("stato", "Stato", show=lambda r: pill(palette.OUTCOMES[r["stato"]]) if r["stato"] in palette.OUTCOMES else "perduto nel testo"))
+        columns.append(
+            Column(
+                "stato",
+                "Stato",
+                show=lambda r: (
+                    pill(palette.OUTCOMES[r["stato"]])
+                    if r["stato"] in palette.OUTCOMES
+                    else "perduto nel testo"
+                ),
+            )
+        )
     columns.append(Column("riga_documento", "Riga", wrap=False))
     with figure.figure(
         "progetti",
@@ -176,10 +217,21 @@ def _legal_forms(body: str, ambito_id: str) -> None:
     forms = first_order or forms
     rows: dict[tuple[str, str], dict[str, Any]] = {}
     for r in scores.to_dicts():
-        row = rows.setdefault((r["gruppo"], r["voce"]), {"gruppo": GROUPS.get(r["gruppo"], r["gruppo"]), "voce": r["voce"], "riga_documento": r["riga_documento"]})
+        row = rows.setdefault(
+            (r["gruppo"], r["voce"]),
+            {
+                "gruppo": GROUPS.get(r["gruppo"], r["gruppo"]),
+                "voce": r["voce"],
+                "riga_documento": r["riga_documento"],
+            },
+        )
         row[r["forma"]] = r["stampato"]
     strongest = (
-        scores.filter(pl.col("gruppo") == "forza").group_by("forma").agg(pl.col("punti").sum()).sort("punti", descending=True).to_dicts()
+        scores.filter(pl.col("gruppo") == "forza")
+        .group_by("forma")
+        .agg(pl.col("punti").sum())
+        .sort("punti", descending=True)
+        .to_dicts()
     )
     sentence = "I segni sono quelli stampati; tra parentesi quelli dati con riserva."
     if strongest:
@@ -201,7 +253,15 @@ def _legal_forms(body: str, ambito_id: str) -> None:
                 list(rows.values()),
                 [
                     Column("voce", "Criterio"),
-                    *(Column(f, f, show=lambda r, f=f: f'<span class="stampato">{e(r.get(f)) or "–"}</span>', wrap=False) for f in forms),
+                    *(
+                        Column(
+                            f,
+                            f,
+                            show=lambda r, f=f: f'<span class="stampato">{e(r.get(f)) or "–"}</span>',
+                            wrap=False,
+                        )
+                        for f in forms
+                    ),
                     Column("riga_documento", "Riga", wrap=False),
                 ],
                 caption=f"Punteggi delle forme di gestione, {body}",
@@ -215,18 +275,25 @@ def _objectives(body: str, objectives: pl.DataFrame) -> None:
         return
     rows = objectives.to_dicts()
     kinds = objectives["tipo"].drop_nulls().value_counts(sort=True).to_dicts()
-    sentence = f"{formats.plural(len(rows), 'obiettivo', 'obiettivi')}: " + ", ".join(
-        f"{formats.number(k['count'])} «{str(k['tipo']).capitalize()}»" for k in kinds
-    ) + "."
+    sentence = (
+        f"{formats.plural(len(rows), 'obiettivo', 'obiettivi')}: "
+        + ", ".join(f"{formats.number(k['count'])} «{str(k['tipo']).capitalize()}»" for k in kinds)
+        + "."
+    )
     without = sum(1 for r in rows if not r["indicatori"])
     if without:
-        sentence += f" {formats.plural(without, 'obiettivo non ha', 'obiettivi non hanno')} un indicatore di risultato."
+        sentence += (
+            f" {formats.plural(without, 'obiettivo non ha', 'obiettivi non hanno')} un "
+            "indicatore di risultato."
+        )
     for row in rows:
         row["gruppo"] = row["area"] or "Area non dichiarata"
     line, date = _source(objectives)
     with figure.figure(
         "obiettivi",
-        f"Obiettivi del {objectives['piano'][0]}, {body}" if str(objectives["piano"][0]).startswith("Piano") else f"Obiettivi, {body}",
+        f"Obiettivi del {objectives['piano'][0]}, {body}"
+        if str(objectives["piano"][0]).startswith("Piano")
+        else f"Obiettivi, {body}",
         sentence,
         source=line,
         download=figure.Download(f"obiettivi_{body}", objectives, line, date),
@@ -235,7 +302,14 @@ def _objectives(body: str, objectives: pl.DataFrame) -> None:
             table(
                 rows,
                 [
-                    Column("titolo", "Obiettivo", show=lambda r: e(sentence_case(r["titolo"])) + f'<span class="piccolo">{e(str(r["tipo"] or "").capitalize())}</span>'),
+                    Column(
+                        "titolo",
+                        "Obiettivo",
+                        show=lambda r: (
+                            e(sentence_case(r["titolo"]))
+                            + f'<span class="piccolo">{e(str(r["tipo"] or "").capitalize())}</span>'
+                        ),
+                    ),
                     Column("tempi", "Tempi"),
                     Column("indicatori", "Indicatori di risultato", show=lambda r: _listed(r["indicatori"])),
                     Column("capitoli", "Capitoli", show=lambda r: _listed(r["capitoli"])),

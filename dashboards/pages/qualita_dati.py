@@ -48,12 +48,35 @@ def main() -> None:
     source_options = [ALL, *(d for d in documents if d in set(checks["documento_id"]))]
     severities = [ALL, *(s for s in palette.SEVERITIES if s in set(checks["gravita"]))]
     types = [EVERY, *(t for t in TYPES if t in set(checks["tipo"]))]
-    source, unknown_source = address.choose("fonte", source_options, ALL, lambda a: f"La fonte «{a}» non ha controlli falliti o non esiste: la pagina le mostra tutte.")
-    severity, unknown_severity = address.choose("gravita", severities, ALL, lambda a: f"Nessun controllo fallito ha gravità «{a}»: la pagina li mostra tutti.")
-    kind, unknown_kind = address.choose("tipo", types, EVERY, lambda a: f"Nessun controllo fallito è di tipo «{a}»: la pagina li mostra tutti.")
+    source, unknown_source = address.choose(
+        "fonte",
+        source_options,
+        ALL,
+        lambda a: f"La fonte «{a}» non ha controlli falliti o non esiste: la pagina le mostra tutte.",
+    )
+    severity, unknown_severity = address.choose(
+        "gravita",
+        severities,
+        ALL,
+        lambda a: f"Nessun controllo fallito ha gravità «{a}»: la pagina li mostra tutti.",
+    )
+    kind, unknown_kind = address.choose(
+        "tipo",
+        types,
+        EVERY,
+        lambda a: f"Nessun controllo fallito è di tipo «{a}»: la pagina li mostra tutti.",
+    )
     with frame.header("Qualità dei dati", "Che cosa non torna, dove, e chi può rimediare"):
         address.picker("Fonte", "fonte", source_options, source, lambda k: documents.get(k, "tutte"))
-        address.picker("Gravità", "gravita", severities, severity, lambda k: {"errore": "errori", "avviso": "avvisi", "informazione": "informazioni"}.get(k, "tutte"))
+        address.picker(
+            "Gravità",
+            "gravita",
+            severities,
+            severity,
+            lambda k: {"errore": "errori", "avviso": "avvisi", "informazione": "informazioni"}.get(
+                k, "tutte"
+            ),
+        )
         address.picker("Tipo", "tipo", types, kind, lambda k: SHORT_TYPES.get(k, "tutti").lower())
     frame.notices([unknown_source, unknown_severity, unknown_kind])
     _key_figures()
@@ -79,21 +102,35 @@ def _date() -> Any:
 
 def _published_line() -> str:
     published = queries.publication()
-    return f"Controlli dell'ultima pubblicazione, {formats.day(published.pubblicata_il)}, versione {frame.short_version(published.versione)}"
+    return (
+        f"Controlli dell'ultima pubblicazione, {formats.day(published.pubblicata_il)}, versione "
+        f"{frame.short_version(published.versione)}"
+    )
 
 
 def _key_figures() -> None:
     counts, published = queries.check_counts(), queries.publication()
-    seconds = f"in {formats.plural(round(published.durata_s), 'secondo', 'secondi')}, " if published.durata_s else ""
+    took = formats.plural(round(published.durata_s), "secondo", "secondi") if published.durata_s else ""
+    tables = formats.plural(counts.get("fonti_con_errori") or 0, "tabella ricevuta", "tabelle ricevute")
+    changes = formats.plural(counts.get("variazioni") or 0, "variazione annua", "variazioni annue")
+    known = "con motivo, responsabile e scadenza" if counts.get("eccezioni") else "nessuna decisa finora"
+    shown = (
+        ("Controlli eseguiti", "eseguiti", f"all'ultima pubblicazione, durata {took}" if took else "", "blu"),
+        ("✗ Errori gravi", "errori", f"in {tables}", "rosso"),
+        ("! Avvisi", "avvisi", f"di cui {changes} fuori intervallo", "giallo"),
+        ("● Eccezioni note", "eccezioni", known, "blu"),
+    )
     cards(
         [
-            Card("Controlli eseguiti", formats.number(counts.get("eseguiti")), [f"{seconds}all'ultima pubblicazione"]),
-            Card("✗ Errori gravi", formats.number(counts.get("errori")), [f"in {formats.plural(counts.get('fonti_con_errori') or 0, 'tabella ricevuta', 'tabelle ricevute')}"], "rosso"),
-            Card("! Avvisi", formats.number(counts.get("avvisi")), [f"di cui {formats.plural(counts.get('variazioni') or 0, 'variazione annua', 'variazioni annue')} fuori intervallo"], "giallo"),
-            Card("● Eccezioni note", formats.number(counts.get("eccezioni")), ["con motivo, responsabile e scadenza" if counts.get("eccezioni") else "nessuna decisa finora"]),
+            Card(label, formats.number(counts.get(key)), [line] if line else [], tone)
+            for label, key, line, tone in shown
         ]
-    )  # fmt: skip
-    frame.band(sentences.checks_band(counts), "I documenti sono pubblicati come sono stampati: gli errori si vedono, non si correggono di nascosto.")
+    )
+    frame.band(
+        sentences.checks_band(counts),
+        "I documenti sono pubblicati come sono stampati: gli errori si vedono, non si correggono di "
+        "nascosto.",
+    )
 
 
 def _place(row: dict[str, Any]) -> str:
@@ -107,20 +144,30 @@ def _place(row: dict[str, Any]) -> str:
 
 def _worst_row(shown: pl.DataFrame) -> None:
     """The row of a document with most errors, cell by cell."""
-    errors = shown.filter((pl.col("esito") == "fallito") & (pl.col("gravita") == "errore") & pl.col("riga").is_not_null())
+    errors = shown.filter(
+        (pl.col("esito") == "fallito") & (pl.col("gravita") == "errore") & pl.col("riga").is_not_null()
+    )
     if errors.is_empty():
         return
-    groups = errors.group_by(["fonte_id", "riga"], maintain_order=True).len().sort("len", descending=True, maintain_order=True)
+    groups = (
+        errors.group_by(["fonte_id", "riga"], maintain_order=True)
+        .len()
+        .sort("len", descending=True, maintain_order=True)
+    )
     if groups["len"][0] < 2:
         return
     first = groups.row(0, named=True)
-    rows = errors.filter((pl.col("fonte_id") == first["fonte_id"]) & (pl.col("riga") == first["riga"])).to_dicts()
+    rows = errors.filter(
+        (pl.col("fonte_id") == first["fonte_id"]) & (pl.col("riga") == first["riga"])
+    ).to_dicts()
     source = queries.sources().get(first["fonte_id"]) or {}
     lines = formats.listed(sorted({str(r["riga_documento"]) for r in rows if r["riga_documento"]}))
     with figure.figure(
         "riga_peggiore",
-        f"La riga con più errori: «{source.get('titolo_tabella') or rows[0]['tabella']}», riga {lines or first['riga']}",
-        f"{source.get('titolo', '')}. {formats.plural(len(rows), 'errore', 'errori')} nella stessa riga: di solito una sola cella "
+        f"La riga con più errori: «{source.get('titolo_tabella') or rows[0]['tabella']}», riga "
+        f"{lines or first['riga']}",
+        f"{source.get('titolo', '')}. {formats.plural(len(rows), 'errore', 'errori')} nella stessa "
+        "riga: di solito una sola cella "
         "sbagliata, o una riga spostata, li spiega tutti.",
         source=_published_line(),
     ):
@@ -156,16 +203,37 @@ def _failed(shown: pl.DataFrame, total: int) -> None:
     for row in rows:
         row["dove"] = _where(row)
         row["documento_titolo"] = row["titolo"] or "Tabelle calcolate"
-    more = f" La tabella mostra i primi {SHOWN_ROWS}, il CSV li contiene tutti." if shown.height > SHOWN_ROWS else ""
+    more = (
+        f" La tabella mostra i primi {SHOWN_ROWS}, il CSV li contiene tutti."
+        if shown.height > SHOWN_ROWS
+        else ""
+    )
     sentence = (
         f"{formats.plural(shown.height, 'controllo non superato', 'controlli non superati')}"
         + (f" su {formats.number(total)}, con i filtri scelti." if shown.height != total else ".")
         + more
     )
     download = shown.select(
-        "controllo_id", "tipo", "gravita", "esito", "fonte_id", "titolo", "file", "riga", "colonna", "riga_documento",
-        "territorio_id", "anno", "indicatore_id", "valore_stampato", "valore_atteso", "scarto", "messaggio", "motivo", "a_chi",
-    )  # fmt: skip
+        "controllo_id",
+        "tipo",
+        "gravita",
+        "esito",
+        "fonte_id",
+        "titolo",
+        "file",
+        "riga",
+        "colonna",
+        "riga_documento",
+        "territorio_id",
+        "anno",
+        "indicatore_id",
+        "valore_stampato",
+        "valore_atteso",
+        "scarto",
+        "messaggio",
+        "motivo",
+        "a_chi",
+    )
     with figure.figure(
         "falliti",
         "Che cosa non torna, controllo per controllo",
@@ -240,8 +308,7 @@ def _by_document(documents: dict[str, str]) -> None:
     rows = []
     for (document,), group in counts.group_by(["documento_id"], maintain_order=True):
         failed = {
-            r["tipo"]: r["falliti"]
-            for r in group.group_by("tipo").agg(pl.col("falliti").sum()).to_dicts()
+            r["tipo"]: r["falliti"] for r in group.group_by("tipo").agg(pl.col("falliti").sum()).to_dicts()
         }
         done = {r["tipo"] for r in group.to_dicts()}
         rows.append(
@@ -253,23 +320,38 @@ def _by_document(documents: dict[str, str]) -> None:
             }
         )
     rows.sort(key=lambda r: -r["falliti"])
-    total = {"documento": "Tutti", **{k: sum(r[k] or 0 for r in rows) for k in ("eseguiti", "falliti", *kinds)}}
+    total = {
+        "documento": "Tutti",
+        **{k: sum(r[k] or 0 for r in rows) for k in ("eseguiti", "falliti", *kinds)},
+    }
 
     def count(key: str) -> Column:
-        return Column(key, SHORT_TYPES.get(key, key.capitalize()), "intero", show=lambda r, key=key: "–" if r[key] is None else formats.number(r[key]))
+        return Column(
+            key,
+            SHORT_TYPES.get(key, key.capitalize()),
+            "intero",
+            show=lambda r, key=key: "–" if r[key] is None else formats.number(r[key]),
+        )
 
     with figure.figure(
         "per_documento",
         "Che cosa non torna, per documento",
-        f"Il documento con più controlli falliti è «{rows[0]['documento']}»: {formats.number(rows[0]['falliti'])} su "
-        f"{formats.number(rows[0]['eseguiti'])}. Un trattino vuol dire che quel tipo di controllo lì non si fa.",
+        f"Il documento con più controlli falliti è «{rows[0]['documento']}»: "
+        f"{formats.number(rows[0]['falliti'])} su "
+        f"{formats.number(rows[0]['eseguiti'])}. Un trattino vuol dire che quel tipo di controllo lì "
+        "non si fa.",
         source=_published_line(),
         download=figure.Download("controlli_per_documento", counts, _published_line(), _date()),
     ):
         st.html(
             table(
                 rows,
-                [Column("documento", "Documento"), count("eseguiti"), count("falliti"), *(count(k) for k in kinds)],
+                [
+                    Column("documento", "Documento"),
+                    count("eseguiti"),
+                    count("falliti"),
+                    *(count(k) for k in kinds),
+                ],
                 caption="Controlli falliti per documento e tipo",
                 total=total,
             )
@@ -292,12 +374,22 @@ def _exceptions(checks: pl.DataFrame) -> None:
                 rows,
                 [
                     Column("controllo_id", "Controllo"),
-                    Column("territorio_id", "Territorio", show=lambda r: e((queries.territory(r["territorio_id"]) or {}).get("nome", r["territorio_id"]))),
+                    Column(
+                        "territorio_id",
+                        "Territorio",
+                        show=lambda r: e(
+                            (queries.territory(r["territorio_id"]) or {}).get("nome", r["territorio_id"])
+                        ),
+                    ),
                     Column("anno", "Anno"),
                     Column("motivo", "Motivo"),
-                    Column("decisa_il", "Decisa il", show=lambda r: formats.short_day(r["decisa_il"]), wrap=False),
+                    Column(
+                        "decisa_il", "Decisa il", show=lambda r: formats.short_day(r["decisa_il"]), wrap=False
+                    ),
                     Column("responsabile", "Responsabile"),
-                    Column("scade_il", "Scade il", show=lambda r: formats.short_day(r["scade_il"]), wrap=False),
+                    Column(
+                        "scade_il", "Scade il", show=lambda r: formats.short_day(r["scade_il"]), wrap=False
+                    ),
                 ],
                 caption="Eccezioni note",
             )
@@ -308,14 +400,18 @@ def _rejected() -> None:
     rejected = queries.rejected_rows()
     if rejected.is_empty():
         frame.heading("Righe scartate")
-        figure.empty("Nessuna riga è stata scartata: tutte le righe lette dai file ricevuti sono state caricate.")
+        figure.empty(
+            "Nessuna riga è stata scartata: tutte le righe lette dai file ricevuti sono state caricate."
+        )
         return
     with figure.figure(
         "scarti",
         "Righe scartate",
-        f"{formats.plural(rejected.height, 'riga non ha', 'righe non hanno')} trovato posto nella tabella: conservata com'era, con il rimedio."
+        f"{formats.plural(rejected.height, 'riga non ha', 'righe non hanno')} trovato posto nella "
+        "tabella: conservata com'era, con il rimedio."
         if rejected.height == 1
-        else f"{formats.number(rejected.height)} righe non hanno trovato posto nella tabella: conservate com'erano, con il rimedio.",
+        else f"{formats.number(rejected.height)} righe non hanno trovato posto nella tabella: "
+        "conservate com'erano, con il rimedio.",
         source=_published_line(),
         download=figure.Download("righe_scartate", rejected, _published_line(), _date()),
     ):
@@ -323,8 +419,16 @@ def _rejected() -> None:
             table(
                 rejected.head(SHOWN_ROWS).to_dicts(),
                 [
-                    Column("file", "File e riga", show=lambda r: f"{e(r['file'])}<span class='piccolo'>riga {e(r['riga'])}</span>"),
-                    Column("contenuto", "Contenuto", show=lambda r: f'<span class="stampato">{e(str(r["contenuto"])[:200])}</span>'),
+                    Column(
+                        "file",
+                        "File e riga",
+                        show=lambda r: f"{e(r['file'])}<span class='piccolo'>riga {e(r['riga'])}</span>",
+                    ),
+                    Column(
+                        "contenuto",
+                        "Contenuto",
+                        show=lambda r: f'<span class="stampato">{e(str(r["contenuto"])[:200])}</span>',
+                    ),
                     Column("trovato", "Trovato"),
                     Column("atteso", "Atteso"),
                     Column("rimedio", "Rimedio"),
@@ -340,13 +444,17 @@ def _expectations() -> None:
     if results.is_empty():
         return
     passed = pl.col("esito").str.starts_with("superat")
-    counts = results.group_by("strato").agg(
-        pl.len().alias("verificate"),
-        passed.sum().alias("superate"),
-        (~passed & (pl.col("gravita") == "errore")).sum().alias("errori"),
-        (~passed & (pl.col("gravita") == "avviso")).sum().alias("avvisi"),
-        pl.col("tabella").n_unique().alias("tabelle"),
-    ).sort("strato", descending=True)  # fmt: skip
+    counts = (
+        results.group_by("strato")
+        .agg(
+            pl.len().alias("verificate"),
+            passed.sum().alias("superate"),
+            (~passed & (pl.col("gravita") == "errore")).sum().alias("errori"),
+            (~passed & (pl.col("gravita") == "avviso")).sum().alias("avvisi"),
+            pl.col("tabella").n_unique().alias("tabelle"),
+        )
+        .sort("strato", descending=True)
+    )
     rows = counts.to_dicts()
     for row in rows:
         row["nome"] = LAYERS.get(row["strato"], row["strato"])
@@ -355,14 +463,20 @@ def _expectations() -> None:
     with figure.figure(
         "aspettative",
         "Attese sulla forma dei dati",
-        f"{formats.number(results.height)} attese verificate a ogni pubblicazione: colonne, tipi, numero di righe, distribuzioni. "
+        f"{formats.number(results.height)} attese verificate a ogni pubblicazione: colonne, tipi, "
+        "numero di righe, distribuzioni. "
         + (
             f"{formats.plural(len(failed), 'non è superata', 'non sono superate')}."
             if failed
             else "Sono tutte superate."
         ),
         source=_published_line()
-        + (" · resoconto completo, da aprire senza rete, in rapporti/aspettative.html nella cartella del warehouse" if report else ""),
+        + (
+            " · resoconto completo, da aprire senza rete, in rapporti/aspettative.html nella "
+            "cartella del warehouse"
+            if report
+            else ""
+        ),
         download=figure.Download("attese", results, _published_line(), _date()),
     ):
         st.html(
@@ -387,7 +501,13 @@ def _expectations() -> None:
                         Column("tabella", "Tabella"),
                         Column("aspettativa", "Attesa", show=lambda r: e(str(r["aspettativa"])[:120])),
                         Column("colonna", "Colonna"),
-                        Column("gravita", "Gravità", show=lambda r: pill(palette.SEVERITIES.get(r["gravita"], palette.SEVERITIES["informazione"]))),
+                        Column(
+                            "gravita",
+                            "Gravità",
+                            show=lambda r: pill(
+                                palette.SEVERITIES.get(r["gravita"], palette.SEVERITIES["informazione"])
+                            ),
+                        ),
                         Column("osservato", "Osservato"),
                         Column("messaggio", "Perché"),
                     ],

@@ -25,7 +25,12 @@ STATES = {
     "consuntivo": "consuntivo",
 }
 FLOWS = {"spesa": "spesa", "entrata": "entrata"}
-RESOURCES = ("risorse_totale", "risorse_comuni", "risorse_fondi_statali_regionali", "risorse_altri_finanziamenti")
+RESOURCES = (
+    "risorse_totale",
+    "risorse_comuni",
+    "risorse_fondi_statali_regionali",
+    "risorse_altri_finanziamenti",
+)
 
 
 def main() -> None:
@@ -61,12 +66,26 @@ def _body(place: dict[str, Any] | None, names: dict[str, str]) -> tuple[str, str
         return asked, None, None
     if asked is not None:
         if queries.territory(asked) is not None:
-            return default, None, f"Per {queries.territory(asked)['nome']} non ci sono importi: la pagina mostra {names[default]}."
-        return default, f"L'ente «{asked}» indicato nell'indirizzo non esiste: la pagina mostra {names[default]}.", None
+            return (
+                default,
+                None,
+                f"Per {queries.territory(asked)['nome']} non ci sono importi: la pagina mostra "
+                f"{names[default]}.",
+            )
+        return (
+            default,
+            f"L'ente «{asked}» indicato nell'indirizzo non esiste: la pagina mostra {names[default]}.",
+            None,
+        )
     if here in names or place is None:
         return default, None, None
-    return default, None, (
-        f"Per {with_article(place['nome'])} non è stato ricevuto nessun documento di spesa: la pagina mostra {with_article(names[default])}."
+    return (
+        default,
+        None,
+        (
+            f"Per {with_article(place['nome'])} non è stato ricevuto nessun documento di spesa: la "
+            f"pagina mostra {with_article(names[default])}."
+        ),
     )
 
 
@@ -81,7 +100,10 @@ def _key_figures(rows: pl.DataFrame) -> None:
         pl.col("periodo_dichiarato").drop_nulls().first().alias("periodo"),
     )
     for row in groups.sort(["anno", "verso"], descending=[True, True]).to_dicts()[:4]:
-        lines = [f"{STATES.get(row['stato_spesa'], row['stato_spesa'])}, somma di {formats.plural(row['righe'], 'riga', 'righe')}"]
+        lines = [
+            f"{STATES.get(row['stato_spesa'], row['stato_spesa'])}, somma di "
+            f"{formats.plural(row['righe'], 'riga', 'righe')}"
+        ]
         if row["senza"]:
             lines.append(f"{formats.plural(row['senza'], 'riga', 'righe')} senza importo")
         if undeclared(row["periodo"]):
@@ -89,7 +111,10 @@ def _key_figures(rows: pl.DataFrame) -> None:
         value = formats.euro(row["totale"])
         if row["quota_parte"]:  # parts of one chapter, written more than once: a sum would count them twice
             value = formats.plural(row["righe"], "importo", "importi")
-            lines[0] = f"{STATES.get(row['stato_spesa'], row['stato_spesa'])}; alcuni «in quota parte»: non si sommano"
+            lines[0] = (
+                f"{STATES.get(row['stato_spesa'], row['stato_spesa'])}; alcuni «in quota parte»: non "
+                "si sommano"
+            )
         items.append(Card(f"{FLOWS[row['verso']].capitalize()} {row['anno']}", value, lines))
     cards(items)
 
@@ -128,7 +153,8 @@ def _matrix(body: str, year: int, state: str, group: pl.DataFrame) -> None:
     largest_area = max(total_of_area, key=total_of_area.get)
     largest_fund = max(total_of_fund, key=total_of_fund.get)
     sentence = (
-        f"{formats.euro(total)} in tutto. L'area più grande è {areas[largest_area]} ({formats.euro(total_of_area[largest_area])}); "
+        f"{formats.euro(total)} in tutto. L'area più grande è {areas[largest_area]} "
+        f"({formats.euro(total_of_area[largest_area])}); "
         f"il fondo più grande è {funds[largest_fund]} ({formats.euro(total_of_fund[largest_fund])})."
     )
     moved = group.filter(pl.col("corretta").fill_null(False)).height
@@ -141,15 +167,27 @@ def _matrix(body: str, year: int, state: str, group: pl.DataFrame) -> None:
             totals=[formats.number(total_of_area[a]) for a in areas],
         )
         figure.chart(plot, f"barre_{year}_{state}", alt=f"{title}. {sentence}")
-    rows = [{"area": areas[a], **{f: sums.get((a, f)) for f in funds}, "totale": total_of_area[a]} for a in areas]
+    rows = [
+        {"area": areas[a], **{f: sums.get((a, f)) for f in funds}, "totale": total_of_area[a]} for a in areas
+    ]
     foot = {"area": "Totale", **total_of_fund, "totale": total}
     notes = ["I totali sono la somma delle righe caricate, area per area e fondo per fondo."]
     if moved:
         notes.append(
-            f"{formats.plural(moved, 'cella è stata spostata', 'celle sono state spostate')} sotto il fondo giusto, con una "
+            f"{formats.plural(moved, 'cella è stata spostata', 'celle sono state spostate')} sotto "
+            "il fondo giusto, con una "
             "correzione dichiarata: nel documento l'intestazione ha perso una colonna."
         )
-    reasons = sorted({r for r in (group["motivo_correzione"].drop_nulls().to_list() if "motivo_correzione" in group.columns else [])})
+    reasons = sorted(
+        {
+            r
+            for r in (
+                group["motivo_correzione"].drop_nulls().to_list()
+                if "motivo_correzione" in group.columns
+                else []
+            )
+        }
+    )
     with figure.figure(
         f"matrice_{year}_{state}",
         "Gli stessi importi, in euro",
@@ -164,8 +202,16 @@ def _matrix(body: str, year: int, state: str, group: pl.DataFrame) -> None:
                 rows,
                 [
                     Column("area", "Area"),
-                    *(Column(f, funds[f], "euro", show=lambda r, f=f: formats.number(r[f]) if r[f] else "–") for f in funds),
-                    Column("totale", "Totale", "euro", show=lambda r: f"<strong>{formats.number(r['totale'])}</strong>"),
+                    *(
+                        Column(f, funds[f], "euro", show=lambda r, f=f: formats.number(r[f]) if r[f] else "–")
+                        for f in funds
+                    ),
+                    Column(
+                        "totale",
+                        "Totale",
+                        "euro",
+                        show=lambda r: f"<strong>{formats.number(r['totale'])}</strong>",
+                    ),
                 ],
                 caption=f"Importi per area e fondo, {body}, {year}",
                 total=foot,
@@ -187,14 +233,30 @@ def _resources(body_id: str, body: str) -> None:
         if r["esito_variazione"] == "fuori" and r["indicatore_id"] == main_key
     }
     out = [r for r in found.to_dicts() if r["esito_variazione"] == "fuori"]
-    forecast = [r["anno"] for r in queries.spending_rows(body_id).filter((pl.col("verso") == "entrata") & (pl.col("stato_spesa") == "previsione")).to_dicts()]
+    forecast = [
+        r["anno"]
+        for r in queries.spending_rows(body_id)
+        .filter((pl.col("verso") == "entrata") & (pl.col("stato_spesa") == "previsione"))
+        .to_dicts()
+    ]
     line, date = _source(found)
     expected = rows[0]
-    sentence = f"{rows[0]['nome']}: da {formats.euro(rows[0]['valore'])} nel {rows[0]['anno']} a {formats.euro(rows[-1]['valore'])} nel {rows[-1]['anno']}."
+    sentence = (
+        f"{rows[0]['nome']}: da {formats.euro(rows[0]['valore'])} nel {rows[0]['anno']} a "
+        f"{formats.euro(rows[-1]['valore'])} nel {rows[-1]['anno']}."
+    )
     if out:
-        sentence += " Fuori dall'intervallo atteso: " + formats.listed(
-            [f"{r['nome'].lower()} {r['anno']} ({formats.percent(r['variazione_pct'], 1, sign=True)})" for r in out], limit=6
-        ) + "."
+        sentence += (
+            " Fuori dall'intervallo atteso: "
+            + formats.listed(
+                [
+                    f"{r['nome'].lower()} {r['anno']} ({formats.percent(r['variazione_pct'], 1, sign=True)})"
+                    for r in out
+                ],
+                limit=6,
+            )
+            + "."
+        )
     elif expected["variazione_min_pct"] is not None:
         sentence += " Nessuna variazione è fuori dall'intervallo atteso."
     if forecast:
@@ -204,7 +266,12 @@ def _resources(body_id: str, body: str) -> None:
         f"Le risorse anno per anno, {body}",
         sentence,
         source=line,
-        download=figure.Download(f"risorse_{body}", found.select([c for c in found.columns if c not in ("file", "riga", "colonna")]), line, date),
+        download=figure.Download(
+            f"risorse_{body}",
+            found.select([c for c in found.columns if c not in ("file", "riga", "colonna")]),
+            line,
+            date,
+        ),
     ):
         plot = series(
             [r["anno"] for r in rows],
@@ -218,10 +285,21 @@ def _resources(body_id: str, body: str) -> None:
         cells = {(r["indicatore_id"], r["anno"]): r for r in found.to_dicts()}
         st.html(
             table(
-                [{"voce": next(c["nome"] for (k, _), c in cells.items() if k == key), "chiave": key} for key in keys],
+                [
+                    {"voce": next(c["nome"] for (k, _), c in cells.items() if k == key), "chiave": key}
+                    for key in keys
+                ],
                 [
                     Column("voce", "Voce"),
-                    *(Column(str(y), str(y), "euro", show=lambda r, y=y: _resource_cell(cells.get((r["chiave"], y)))) for y in years),
+                    *(
+                        Column(
+                            str(y),
+                            str(y),
+                            "euro",
+                            show=lambda r, y=y: _resource_cell(cells.get((r["chiave"], y))),
+                        )
+                        for y in years
+                    ),
                 ],
                 caption=f"Risorse per voce e anno, {body}",
             )
@@ -236,7 +314,10 @@ def _resource_cell(row: dict[str, Any] | None) -> str:
         return words
     change = formats.percent(row["variazione_pct"], 1, sign=True)
     if row["esito_variazione"] == "fuori":
-        return f'{words}<span class="piccolo fuori"><span aria-hidden="true">▲</span> {change}, fuori intervallo</span>'
+        return (
+            f'{words}<span class="piccolo fuori"><span aria-hidden="true">▲</span> {change}, '
+            "fuori intervallo</span>"
+        )
     return f'{words}<span class="piccolo">{change}</span>'
 
 
@@ -246,14 +327,20 @@ def _chapters(body: str, rows: pl.DataFrame) -> None:
         return
     line, date = _source(chapters)
     shown = chapters.to_dicts()
-    many = chapters.filter(pl.col("capitolo").is_not_null()).group_by(["capitolo", "verso"]).agg(
-        pl.col("importo_eur").n_unique().alias("importi")
+    many = (
+        chapters.filter(pl.col("capitolo").is_not_null())
+        .group_by(["capitolo", "verso"])
+        .agg(pl.col("importo_eur").n_unique().alias("importi"))
     )
-    different = sorted(many.filter(pl.col("importi") > 1)["capitolo"].unique().to_list(), key=lambda c: int(c) if c.isdigit() else 999)
+    different = sorted(
+        many.filter(pl.col("importi") > 1)["capitolo"].unique().to_list(),
+        key=lambda c: int(c) if c.isdigit() else 999,
+    )
     sentence = f"{formats.plural(len(shown), 'importo', 'importi')} scritti dentro il testo degli obiettivi."
     if different:
         sentence += (
-            f" {formats.plural(len(different), 'capitolo compare', 'capitoli compaiono')} con importi diversi "
+            f" {formats.plural(len(different), 'capitolo compare', 'capitoli compaiono')} con "
+            "importi diversi "
             f"(n. {formats.listed(different, limit=8)}): gli importi «in quota parte» non si sommano."
         )
     for row in shown:
@@ -274,7 +361,12 @@ def _chapters(body: str, rows: pl.DataFrame) -> None:
                     Column("capitolo", "Capitolo", wrap=False),
                     Column("capitolo_nome", "Nome del capitolo"),
                     Column("importo_eur", "Importo (euro)", "euro", show=_amount),
-                    Column("quota_parte", "Quota parte", show=lambda r: "in quota parte" if r["quota_parte"] else "–", wrap=False),
+                    Column(
+                        "quota_parte",
+                        "Quota parte",
+                        show=lambda r: "in quota parte" if r["quota_parte"] else "–",
+                        wrap=False,
+                    ),
                     Column("riga_documento", "Riga", wrap=False),
                 ],
                 caption=f"Capitoli citati, {body}",
@@ -287,13 +379,21 @@ def _chapters(body: str, rows: pl.DataFrame) -> None:
 def _amount(row: dict[str, Any]) -> str:
     if row["importo_eur"] is None:
         printed = row.get("valore_stampato")
-        return f'<span class="stampato">{e(printed)}</span>' if printed else absence(row.get("motivo_assenza") or "importo_non_stampato")
+        return (
+            f'<span class="stampato">{e(printed)}</span>'
+            if printed
+            else absence(row.get("motivo_assenza") or "importo_non_stampato")
+        )
     value = row["importo_eur"]
     return formats.number(value, 0 if value == int(value) else 2)
 
 
 def _services(body: str, spending: pl.DataFrame) -> None:
-    services = spending.filter(pl.col("periodo_dichiarato").map_elements(undeclared, return_dtype=pl.Boolean, skip_nulls=True).fill_null(False))
+    services = spending.filter(
+        pl.col("periodo_dichiarato")
+        .map_elements(undeclared, return_dtype=pl.Boolean, skip_nulls=True)
+        .fill_null(False)
+    )
     if services.is_empty():
         return
     line, date = _source(services)
@@ -305,13 +405,17 @@ def _services(body: str, spending: pl.DataFrame) -> None:
     without = services["importo_eur"].null_count()
     undeclared_funds = services.filter(pl.col("fondo_stampato").is_null()).height
     sentence = (
-        f"{formats.plural(len(shown), 'scheda', 'schede')} con un budget per servizio. Il documento dice «budget di gestione "
+        f"{formats.plural(len(shown), 'scheda', 'schede')} con un budget per servizio. Il documento "
+        "dice «budget di gestione "
         "2020-21-22» e non dice se l'importo è di un anno o di tre."
     )
     if without:
         sentence += f" {formats.plural(without, 'scheda non stampa', 'schede non stampano')} l'importo."
     if undeclared_funds:
-        sentence += f" {formats.plural(undeclared_funds, 'scheda non dichiara', 'schede non dichiarano')} la copertura."
+        sentence += (
+            f" {formats.plural(undeclared_funds, 'scheda non dichiara', 'schede non dichiarano')} "
+            "la copertura."
+        )
     with figure.figure(
         "servizi",
         f"I servizi uno per uno, {body}",
@@ -326,7 +430,11 @@ def _services(body: str, spending: pl.DataFrame) -> None:
                     Column("servizio", "Servizio"),
                     Column("importo_eur", "Budget (euro)", "euro", show=_amount),
                     Column("periodo", "Periodo", show=lambda r: "annuale o triennale: non dichiarato"),
-                    Column("fondo_stampato", "Copertura, come stampata", show=lambda r: e(r["fondo_stampato"]) or "non dichiarata"),
+                    Column(
+                        "fondo_stampato",
+                        "Copertura, come stampata",
+                        show=lambda r: e(r["fondo_stampato"]) or "non dichiarata",
+                    ),
                     Column("riga_documento", "Riga", wrap=False),
                 ],
                 caption=f"Servizi e budget, {body}",

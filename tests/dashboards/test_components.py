@@ -28,7 +28,11 @@ def test_a_table_escapes_what_documents_print():
 
 
 def test_a_table_says_its_caption_its_headers_and_scrolls_by_keyboard():
-    html = table([{"a": "Iseo", "n": 8973}], [Column("a", "Comune"), Column("n", "Residenti", "intero")], caption="Comuni")
+    html = table(
+        [{"a": "Iseo", "n": 8973}],
+        [Column("a", "Comune"), Column("n", "Residenti", "intero")],
+        caption="Comuni",
+    )
     assert 'role="region" tabindex="0" aria-label="Comuni"' in html
     assert '<th scope="row">Iseo</th>' in html and '<td class="num">8.973</td>' in html
 
@@ -40,7 +44,10 @@ def test_a_missing_number_is_never_a_zero_and_tells_why():
 
 
 def test_an_empty_table_explains_itself():
-    assert table([], [Column("a", "A")], caption="C", empty="Niente da dire.") == '<p class="vuoto">Niente da dire.</p>'
+    assert (
+        table([], [Column("a", "A")], caption="C", empty="Niente da dire.")
+        == '<p class="vuoto">Niente da dire.</p>'
+    )
 
 
 def test_groups_and_total_frame_the_rows():
@@ -124,10 +131,22 @@ def test_a_series_marks_what_was_not_expected_with_a_sign_and_words():
 
 def target(**changes):
     return {
-        "indicatore_id": "leps_1_1", "leps_numero": 1, "leps_nome": "Valutazione", "nome": "Incontri", "anno": 2025,
-        "regola": "soglia", "regola_anno": "soglia", "testo": "almeno 50%", "stato": None, "valore": None,
-        "numeratore": None, "denominatore": None, "mancano": None, "stato_traguardo": None, "rilevato_il": None,
-    } | changes  # fmt: skip
+        "indicatore_id": "leps_1_1",
+        "leps_numero": 1,
+        "leps_nome": "Valutazione",
+        "nome": "Incontri",
+        "anno": 2025,
+        "regola": "soglia",
+        "regola_anno": "soglia",
+        "testo": "almeno 50%",
+        "stato": None,
+        "valore": None,
+        "numeratore": None,
+        "denominatore": None,
+        "mancano": None,
+        "stato_traguardo": None,
+        "rilevato_il": None,
+    } | changes
 
 
 def test_a_target_reached_says_word_sign_and_numbers():
@@ -137,10 +156,13 @@ def test_a_target_reached_says_word_sign_and_numbers():
 
 def test_a_target_in_course_says_how_much_is_missing():
     html = cell_html(
-        target(anno=2026, stato="in_corso", valore=58.3, numeratore=7.0, denominatore=12.0, mancano=2.0), TODAY
+        target(anno=2026, stato="in_corso", valore=58.3, numeratore=7.0, denominatore=12.0, mancano=2.0),
+        TODAY,
     )
     assert "In corso" in html and "7 su 12" in html and "<strong>2 in più</strong>" in html
-    less = cell_html(target(anno=2026, stato="in_corso", regola="diminuzione", valore=9.5, mancano=1.5), TODAY)
+    less = cell_html(
+        target(anno=2026, stato="in_corso", regola="diminuzione", valore=9.5, mancano=1.5), TODAY
+    )
     assert "1,5 in meno" in less
 
 
@@ -149,7 +171,9 @@ def test_a_value_never_recorded_says_so_and_a_future_year_shows_its_target():
     assert "dato non ancora rilevato" in cell_html(target(anno=2026, stato="in_corso"), TODAY)
     future = cell_html(target(anno=2027, stato="in_corso", testo="100%"), TODAY)
     assert "Obiettivo: 100%" in future and "In corso" not in future
-    assert "Nessun obiettivo" in cell_html(target(anno=2027, stato="non_applicabile", regola_anno="nessun_obiettivo"), TODAY)
+    assert "Nessun obiettivo" in cell_html(
+        target(anno=2027, stato="non_applicabile", regola_anno="nessun_obiettivo"), TODAY
+    )
 
 
 def test_the_matrix_groups_indicators_by_leps_and_heads_the_open_year():

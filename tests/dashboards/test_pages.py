@@ -11,13 +11,39 @@ from dashboards import queries
 
 APP = Path(__file__).resolve().parents[2] / "dashboards" / "app.py"
 PAGES = {
-    "contesto": ["Contesto", "54.239", "Età e sesso dei residenti", "I dodici comuni", "54.346", "dati provvisori"],
+    "contesto": [
+        "Contesto",
+        "54.239",
+        "Età e sesso dei residenti",
+        "I dodici comuni",
+        "54.346",
+        "dati provvisori",
+    ],
     "obiettivi_leps": ["20 indicatori", "Dato non ancora rilevato", "come mandarli", "Registro dei LEPS: 16"],
-    "assegno_inclusione": ["4.248", "8.094", "606", "dal reddito di cittadinanza", "si sovrappongono", "n.d."],
+    "assegno_inclusione": [
+        "4.248",
+        "8.094",
+        "606",
+        "dal reddito di cittadinanza",
+        "si sovrappongono",
+        "n.d.",
+    ],
     "spesa_sociale": ["5.725.887", "2.389.000", "fuori dall'intervallo atteso", "Non autonomia e disabilità"],
     "programmazione": ["Attuati in parte", "46", "Categoria di criticità", "Voucher Reddito Autonomia"],
-    "qualita_dati": ["Controlli eseguiti", "Errori gravi", "controllo per controllo", "Chi può rimediare", "49,78"],
-    "fonti_metodi": ["CC BY 4.0", "Piano di Zona 2025-2027", "Dizionario degli indicatori", "Wilson", "SHA-256"],
+    "qualita_dati": [
+        "Controlli eseguiti",
+        "Errori gravi",
+        "controllo per controllo",
+        "Chi può rimediare",
+        "49,78",
+    ],
+    "fonti_metodi": [
+        "CC BY 4.0",
+        "Piano di Zona 2025-2027",
+        "Dizionario degli indicatori",
+        "Wilson",
+        "SHA-256",
+    ],
 }
 
 
@@ -92,7 +118,11 @@ def test_the_twelve_comuni_and_the_ambito_have_their_own_values(app):
 @pytest.mark.parametrize(
     ("page", "parameters", "sentence"),
     [
-        ("contesto", {"territorio": "com:999999"}, "Il territorio «com:999999» indicato nell'indirizzo non esiste"),
+        (
+            "contesto",
+            {"territorio": "com:999999"},
+            "Il territorio «com:999999» indicato nell'indirizzo non esiste",
+        ),
         ("contesto", {"anno": "1848"}, "non ci sono dati dell'anno «1848»"),
         ("contesto", {"anno": "duemila"}, "non ci sono dati dell'anno «duemila»"),
         ("contesto", {"confronto": "reg:99"}, "Il confronto «reg:99» indicato nell'indirizzo non esiste"),
@@ -112,7 +142,19 @@ def test_an_unknown_value_in_the_address_gets_a_sentence_and_the_default(app, pa
     assert escape(sentence) in notices_of(test)
 
 
-@pytest.mark.parametrize("territorio", ["prov:017", "reg:03", "ita", "dis:garda", "asst:franciacorta", "ats:brescia", "amb:dalmine", "com:015146"])
+@pytest.mark.parametrize(
+    "territorio",
+    [
+        "prov:017",
+        "reg:03",
+        "ita",
+        "dis:garda",
+        "asst:franciacorta",
+        "ats:brescia",
+        "amb:dalmine",
+        "com:015146",
+    ],
+)
 def test_every_kind_of_territory_has_a_context(app, territorio):
     test = app("contesto", territorio=territorio)
     assert not test.exception
@@ -127,9 +169,11 @@ def test_a_district_shows_its_printed_indicators_beside_the_recomputed_ones(app)
 
 def test_a_district_is_never_compared_with_istat_territories(app):
     test = app("contesto", territorio="dis:garda")
-    assert test.selectbox(key="scelta_confronto").options == ["nessuno", "ASST del Garda", "ATS di Brescia"] or all(
-        "Lombardia" not in option for option in test.selectbox(key="scelta_confronto").options
-    )
+    assert test.selectbox(key="scelta_confronto").options == [
+        "nessuno",
+        "ASST del Garda",
+        "ATS di Brescia",
+    ] or all("Lombardia" not in option for option in test.selectbox(key="scelta_confronto").options)
 
 
 def test_an_entity_with_no_population_says_so(app):
@@ -147,13 +191,24 @@ def test_every_body_shows_its_spending(app, ente):
 
 def test_the_matrix_of_cremona_closes_with_its_total(app):
     said = text_of(app("spesa_sociale", ente="amb:cremona"))
-    for words in ("272.389", "251.000", "2.389.000", "584.219", "1.529.279", "616.000", "84.000", "5.725.887"):
+    for words in (
+        "272.389",
+        "251.000",
+        "2.389.000",
+        "584.219",
+        "1.529.279",
+        "616.000",
+        "84.000",
+        "5.725.887",
+    ):
         assert words in said
     assert "575.888" in said and "2.783.000" in said
 
 
 def test_the_period_of_bassa_bresciana_is_not_guessed(app):
-    assert "annuale o triennale: non dichiarato" in text_of(app("spesa_sociale", ente="amb:bassa_bresciana_centrale"))
+    assert "annuale o triennale: non dichiarato" in text_of(
+        app("spesa_sociale", ente="amb:bassa_bresciana_centrale")
+    )
 
 
 def test_amounts_in_quota_parte_are_not_added_up(app):

@@ -19,7 +19,9 @@ def test_the_contrast_formula_is_that_of_wcag():
     assert palette.contrast("#777777", "#FFFFFF") == pytest.approx(4.478, abs=0.001)
 
 
-@pytest.mark.parametrize("colour", [palette.INK, palette.SECONDARY, palette.LINK, palette.RED, palette.AMBER, "#54544C"])
+@pytest.mark.parametrize(
+    "colour", [palette.INK, palette.SECONDARY, palette.LINK, palette.RED, palette.AMBER, "#54544C"]
+)
 @pytest.mark.parametrize("ground", [palette.WHITE, palette.NOTE])
 def test_text_is_readable_on_white_and_on_notes(colour, ground):
     assert palette.contrast(colour, ground) >= AA_TEXT

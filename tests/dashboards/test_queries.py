@@ -51,7 +51,11 @@ def test_no_other_module_speaks_sql():
 
 def test_only_the_published_schemas_are_read():
     text = (ROOM / "queries.py").read_text("utf-8")
-    read = set(re.findall(r"(?:from|join)\s+([a-z_]+)\.[a-z_]+", text)) - {"dashboards", "warehouse", "collections"}
+    read = set(re.findall(r"(?:from|join)\s+([a-z_]+)\.[a-z_]+", text)) - {
+        "dashboards",
+        "warehouse",
+        "collections",
+    }
     assert read <= {"marts", "qualita", "information_schema"}
 
 
@@ -63,7 +67,9 @@ def test_an_ambito_is_held_by_province_region_and_country(real):
 
 def test_the_pyramid_adds_up_to_the_residents(real):
     rows = queries.pyramid("amb:sebino", 2023)
-    assert int(rows["residenti"].sum()) == 54239 == queries.values_of("amb:sebino", 2023)["residenti"]["valore"]
+    assert (
+        int(rows["residenti"].sum()) == 54239 == queries.values_of("amb:sebino", 2023)["residenti"]["valore"]
+    )
     assert rows["eta"].max() == 100 and set(rows["sesso"]) == {"M", "F"}
 
 

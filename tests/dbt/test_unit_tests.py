@@ -28,6 +28,9 @@ def test_every_unit_test_of_the_dbt_project_passes(warehouse, tmp_path):
         cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8",
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-4000:]
-    results = json.loads((tmp_path / "target" / "run_results.json").read_text("utf-8"))["results"]
+    results = [
+        r for r in json.loads((tmp_path / "target" / "run_results.json").read_text("utf-8"))["results"]
+        if r["unique_id"].startswith("unit_test.")
+    ]
     assert len(results) >= 7
     assert {r["status"] for r in results} == {"pass"}

@@ -205,7 +205,7 @@ def test_a_disk_that_is_full_is_a_message_and_nothing_is_half_published(project,
     assert left_in_construction(project) == []
 
 
-@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="needs a folder that the system lets nobody write")
+@pytest.mark.skipif(not Path("/sys/kernel").is_dir(), reason="needs a folder that nobody may write")
 def test_a_disk_that_cannot_be_written_is_a_message(built_project):
     done = built_project.leps("build", "--warehouse", "/sys/kernel/leps")
     assert done.returncode == 2 and "/sys/kernel/leps" in done.stderr and "Rimedio" in done.stderr

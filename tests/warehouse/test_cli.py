@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -209,6 +211,23 @@ def test_interrupting_a_command_ends_with_130_and_a_message(leps, published, mon
     monkeypatch.setattr(status_module, "read_status", interrupted)
     code, _, err = leps("status")
     assert code == 130 and "Interrotto" in err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_endless_query_is_stopped_by_an_interruption(paths, published, number):
+    endless = "select sum(a.range * b.range) from range(100000000) a, range(1000000) b"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "warehouse.cli", "sql", endless, "--warehouse", str(paths.root)],
+        cwd=REPO_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+    )  # fmt: skip
+    try:
+        time.sleep(2)
+        process.send_signal(number)
+        _, err = process.communicate(timeout=10)
+    finally:
+        process.kill()
+    assert process.returncode == 130 and err.startswith("Interrotto")
 
 
 def test_the_command_line_runs_as_a_module_from_any_folder(paths, published, tmp_path):

@@ -8,6 +8,7 @@ import json
 import math
 import unicodedata
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
 
@@ -34,7 +35,7 @@ def run_query(paths: WarehousePaths, sql: str, form: str = "tabella") -> Iterato
     """
     con = open_readonly(read_current(paths).file(paths), memory_limit="2GB", max_execution_time=None)
     try:
-        con.execute(sql)
+        _execute(con, sql)
         if con.description is None:
             raise CliError("Errore SQL: l'interrogazione è vuota.")
         names = _distinct([column[0] for column in con.description])
@@ -46,6 +47,20 @@ def run_query(paths: WarehousePaths, sql: str, form: str = "tabella") -> Iterato
         raise CliError(f"Errore SQL: {clean_sql_error(error)}") from None
     finally:
         con.close()
+
+
+def _execute(con: duckdb.DuckDBPyConnection, sql: str) -> None:
+    """Execute a query so that Ctrl+C stops it at once.
+
+    DuckDB, called from the main thread, at times waits for its own threads without noticing an interruption.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        query = pool.submit(con.execute, sql)
+        try:
+            query.result()
+        except KeyboardInterrupt:
+            con.interrupt()
+            raise
 
 
 def _rows(con: duckdb.DuckDBPyConnection) -> Iterator[tuple]:

@@ -50,7 +50,10 @@ def series(
             marker={
                 "size": [13 if m else 9 for m in marks],
                 "symbol": ["diamond" if m else "circle" for m in marks],
-                "color": [palette.WHITE if i >= cut else palette.RED if m else palette.BLUE for i, m in enumerate(marks)],
+                "color": [
+                    palette.WHITE if i >= cut else palette.RED if m else palette.BLUE
+                    for i, m in enumerate(marks)
+                ],
                 "line": {"width": 2.2, "color": [palette.RED if m else palette.BLUE for m in marks]},
             },
             text=[formats.number(v, decimals) for v in values],

@@ -37,7 +37,8 @@ class Classes:
     """Five classes of colour. Nothing but a choice of colours: no value is changed by it.
 
     Args:
-        bounds: the six limits, from the smallest value shown to the greatest (two where all values are equal).
+        bounds: the six limits, from the smallest value shown to the greatest (two
+            where all values are equal).
         steps: the class (0-4) of each value, None where it is missing.
         words: how the classes were cut, for the foot of the figure.
     """
@@ -48,7 +49,7 @@ class Classes:
 
 
 def classes(values: Sequence[float | None]) -> Classes:
-    """Classes of equal width; of equal count where one of those would hold more than half of the territories."""
+    """Classes of equal width; of equal count where one of those would hold more than half of all."""
     known = sorted(v for v in values if not formats.is_missing(v))
     if not known:
         return Classes([], [None] * len(values), "")
@@ -80,7 +81,12 @@ def legend(cut: Classes, name: str, decimals: int) -> str:
     else:
         for k in range(CLASSES):
             words = f"{formats.number(cut.bounds[k], decimals)}–{formats.number(cut.bounds[k + 1], decimals)}"
-            items.append((palette.SCALE[k], words + (" (i più bassi)" if k == 0 else " (i più alti)" if k == 4 else "")))
+            items.append(
+                (
+                    palette.SCALE[k],
+                    words + (" (i più bassi)" if k == 0 else " (i più alti)" if k == 4 else ""),
+                )
+            )
     if None in cut.steps:
         items.append((palette.NO_VALUE, "senza valore"))
     body = "".join(f'<li><i style="background:{colour}"></i>{words}</li>' for colour, words in items)
@@ -113,7 +119,7 @@ def _size(ring: Sequence[tuple[float, float]]) -> float:
 
 @functools.lru_cache(maxsize=512)
 def _label_point(geojson: str) -> tuple[float, float] | None:
-    """The point of the largest outline that lies farthest from its edge, on a grid: where a name has most room."""
+    """The point of the largest outline farthest from its edge, on a grid: where a name has most room."""
     rings = _rings(geojson)
     if not rings:
         return None
@@ -121,7 +127,10 @@ def _label_point(geojson: str) -> tuple[float, float] | None:
     xs, ys = [p[0] for p in ring], [p[1] for p in ring]
     squeeze = math.cos(math.radians(sum(ys) / len(ys)))
     steps, best = 18, (-1.0, None)
-    edges = [((x1 * squeeze, y1), (x2 * squeeze, y2)) for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)]
+    edges = [
+        ((x1 * squeeze, y1), (x2 * squeeze, y2))
+        for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)
+    ]
     for i in range(1, steps):
         for j in range(1, steps):
             x = min(xs) + (max(xs) - min(xs)) * i / steps
@@ -155,7 +164,8 @@ def territory_map(areas: Sequence[Area], *, label_limit: int = 24) -> go.Figure:
     """One filled outline for each territory, coloured by class; names are written where there is room."""
     steps = classes([area.value for area in areas]).steps
     drawn = sorted(
-        zip(areas, steps, strict=True), key=lambda pair: (pair[0].selected, -sum(_size(r) for r in _rings(pair[0].geojson)))
+        zip(areas, steps, strict=True),
+        key=lambda pair: (pair[0].selected, -sum(_size(r) for r in _rings(pair[0].geojson))),
     )
     plot = go.Figure()
     points: list[tuple[float, float]] = []
@@ -173,7 +183,10 @@ def territory_map(areas: Sequence[Area], *, label_limit: int = 24) -> go.Figure:
                 mode="lines",
                 fill="toself",
                 fillcolor=palette.NO_VALUE if step is None else palette.SCALE[step],
-                line={"color": palette.INK if area.selected else palette.WHITE, "width": 2.6 if area.selected else 1.2},
+                line={
+                    "color": palette.INK if area.selected else palette.WHITE,
+                    "width": 2.6 if area.selected else 1.2,
+                },
                 hoveron="fills",
                 hoverinfo="text",
                 text=f"{area.name}: {area.words}",
@@ -191,7 +204,9 @@ def territory_map(areas: Sequence[Area], *, label_limit: int = 24) -> go.Figure:
                 font=_label_font(step),
             )  # fmt: skip
     tall, wide = (max(lats) - min(lats)) * stretch, max(lons) - min(lons)
-    plot.update_xaxes(visible=False, fixedrange=True, scaleanchor="y", scaleratio=1 / stretch, constrain="domain")
+    plot.update_xaxes(
+        visible=False, fixedrange=True, scaleanchor="y", scaleratio=1 / stretch, constrain="domain"
+    )
     plot.update_yaxes(visible=False, fixedrange=True, constrain="domain")
     height = HEIGHT if tall >= wide * 0.6 else max(260, int(WIDTH * tall / max(wide, 1e-9)) + 20)
     return dressed(plot, height=height, margin={"l": 0, "r": 0, "t": 4, "b": 4}, hovermode="closest")

@@ -1,4 +1,5 @@
-"""The matrix of targets: one row for each indicator, one column for each year, the state in word, sign and colour.
+"""The matrix of targets: one row for each indicator, one column for each year, the state in word, sign
+and colour.
 
 A matrix of words is a table, not a drawing: this is HTML, so that it can be read aloud, searched and copied.
 """
@@ -12,6 +13,7 @@ from typing import Any
 from dashboards.components import formats, palette
 from dashboards.components.text import e, pill
 
+SHORT_TARGET = 22
 NOT_RECORDED = "dato non ancora rilevato"
 Cell = dict[str, Any]
 
@@ -32,7 +34,11 @@ def year_heading(year: int, today: dt.date) -> str:
 
 def is_future(cell: Cell, today: dt.date) -> bool:
     """A year that has not begun shows its target, not a state."""
-    return cell["anno"] > today.year and formats.is_missing(cell.get("valore")) and not cell.get("stato_traguardo")
+    return (
+        cell["anno"] > today.year
+        and formats.is_missing(cell.get("valore"))
+        and not cell.get("stato_traguardo")
+    )
 
 
 def state_of(cell: Cell, today: dt.date) -> palette.State:
@@ -40,7 +46,9 @@ def state_of(cell: Cell, today: dt.date) -> palette.State:
         return palette.LEPS_STATES["nessun_obiettivo"]
     if is_future(cell, today) and cell.get("stato") in (None, "in_corso", "non_valutabile_baseline"):
         return palette.LEPS_STATES["futuro"]
-    return palette.LEPS_STATES.get(cell.get("stato") or "non_valutabile_dato", palette.LEPS_STATES["non_valutabile_dato"])
+    return palette.LEPS_STATES.get(
+        cell.get("stato") or "non_valutabile_dato", palette.LEPS_STATES["non_valutabile_dato"]
+    )
 
 
 def measured(cell: Cell) -> str:
@@ -79,7 +87,9 @@ def cell_html(cell: Cell | None, today: dt.date) -> str:
     target, value, gap = target_words(cell), measured(cell), needed(cell)
     parts = []
     if state is palette.LEPS_STATES["futuro"]:
-        return f"<td>{pill(state, f'Obiettivo: {target}' if target and len(target) < 22 else None)}{_small(target if len(target) >= 22 else '')}</td>"
+        short = 0 < len(target) < SHORT_TARGET
+        words = pill(state, f"Obiettivo: {target}" if short else None)
+        return f"<td>{words}{'' if short else _small(target)}</td>"
     if value:
         parts.append(e(value))
     elif cell.get("stato") == "in_corso":
@@ -114,18 +124,22 @@ def leps_matrix(rows: Sequence[Cell], today: dt.date, *, caption: str) -> str:
     for indicatore_id, cells in by_indicator.items():
         any_cell = next(iter(cells.values()))
         if any_cell["leps_numero"] != group:
+            if body:
+                body.append("</tbody><tbody>")
             group = any_cell["leps_numero"]
             body.append(
                 f'<tr class="gruppo"><th scope="rowgroup" colspan="{len(years) + 2}">'
                 f"{group} · {e(any_cell['leps_nome'])}</th></tr>"
             )
         body.append(
-            f'<tr><td class="numero">{number_of(indicatore_id)}</td><th scope="row">{e(any_cell["nome"])}</th>'
+            f'<tr><td class="numero">{number_of(indicatore_id)}</td><th scope="row">'
+            f"{e(any_cell['nome'])}</th>"
             + "".join(cell_html(cells.get(year), today) for year in years)
             + "</tr>"
         )
     return (
         f'<div class="tabella matrice" role="region" tabindex="0" aria-label="{e(caption)}"><table>'
-        f'<caption class="nascosto">{e(caption)}</caption><thead><tr><th scope="col"><span class="nascosto">Numero</span></th>'
+        f'<caption class="nascosto">{e(caption)}</caption><thead><tr><th scope="col"><span '
+        'class="nascosto">Numero</span></th>'
         f'<th scope="col">Indicatore</th>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
     )

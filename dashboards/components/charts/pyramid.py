@@ -17,13 +17,18 @@ def class_name(age: int) -> str:
 
 
 def pyramid(
-    residents: pl.DataFrame, reference: pl.DataFrame | None = None, *, name: str = "", reference_name: str = ""
+    residents: pl.DataFrame,
+    reference: pl.DataFrame | None = None,
+    *,
+    name: str = "",
+    reference_name: str = "",
 ) -> go.Figure:
     """The pyramid of one territory.
 
     Args:
         residents: eta (first age of the five-year class), sesso (`M`, `F`), residenti.
-        reference: the same for the territory compared to; drawn as an outline, its shares scaled to the size of
+        reference: the same for the territory compared to; drawn as an outline,
+            its shares scaled to the size of
             `residents`, so that the two shapes can be laid one over the other.
     """
     ages = list(range(0, 101, STEP))
@@ -40,7 +45,8 @@ def pyramid(
         (("M", "maschi", palette.MALE), ("F", "femmine", palette.FEMALE)), start=1
     ):
         labels = [
-            f"{class_name(age)} anni: {formats.number(count)} {word}" for age, count in zip(ages, here[sex], strict=True)
+            f"{class_name(age)} anni: {formats.number(count)} {word}"
+            for age, count in zip(ages, here[sex], strict=True)
         ]
         plot.add_trace(
             go.Bar(
@@ -74,7 +80,9 @@ def pyramid(
             x=x, xref="paper", y=0, yref="paper", yanchor="top", yshift=-4, showarrow=False,
             text=f"<b>{word}</b> {formats.number(sum(here[sex]))}", font={"size": 13},
         )  # fmt: skip
-    return dressed(plot, height=430, bargap=0.1, margin={"l": 0, "r": 0, "t": 4, "b": 28}, title=None, meta=name)
+    return dressed(
+        plot, height=430, bargap=0.1, margin={"l": 0, "r": 0, "t": 4, "b": 28}, title=None, meta=name
+    )
 
 
 def _by_sex(frame: pl.DataFrame, ages: list[int]) -> dict[str, list[int]]:

@@ -37,8 +37,11 @@ riuniti as (
 )
 
 select
-    r.* exclude (ha_denominatore, ha_numeratore, stampato),
+    r.* exclude (ha_denominatore, ha_numeratore, stampato, numeratore, denominatore),
+    coalesce(r.numeratore, m.tasso) as numeratore,
+    coalesce(r.denominatore, m.tasso_riferimento) as denominatore,
     case
+        when m.tasso is not null then m.tasso::double / m.tasso_riferimento::double
         when r.ha_numeratore and r.ha_denominatore then r.numeratore::double / nullif(r.denominatore, 0) * i.moltiplicatore
         when r.ha_numeratore then r.numeratore::double
         else r.stampato::double
@@ -54,3 +57,5 @@ select
     end as motivo_assenza
 from riuniti as r
 inner join {{ ref('stg_definizioni__indicatore') }} as i on r.indicatore_id = i.indicatore_id
+left join {{ ref('int_documenti__mortalita_riferita') }} as m
+    on r.indicatore_id = m.indicatore_id and r.territorio_id = m.territorio_id

@@ -16,7 +16,7 @@ with limiti as (
         end as ic95_sup
     from {{ ref('int_indicatori__uniti') }} as u
     inner join {{ ref('stg_definizioni__indicatore') }} as i on u.indicatore_id = i.indicatore_id
-    left join {{ ref('int_documenti__decessi_riferimento') }} as d
+    left join {{ ref('int_documenti__mortalita_riferita') }} as d
         on u.indicatore_id = d.indicatore_id and u.territorio_id = d.territorio_id
 )
 
