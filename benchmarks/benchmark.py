@@ -91,11 +91,15 @@ def main() -> None:
 
 
 def read_options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--part", action="append", choices=PARTS, help="only this part (repeatable)")
     parser.add_argument("--runs", type=int, default=3, help="repetitions; the median is reported (default 3)")
     parser.add_argument("--rows", type=int, default=ROWS, help="rows of the generated CSV")
-    parser.add_argument("--warehouse", type=Path, help="published warehouse for the pages, instead of building one")
+    parser.add_argument(
+        "--warehouse", type=Path, help="published warehouse for the pages, instead of building one"
+    )
     parser.add_argument("--dir", type=Path, help="where to put the temporary files")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--worker", choices=WORKERS, help=argparse.SUPPRESS)
@@ -105,7 +109,7 @@ def read_options() -> argparse.Namespace:
     return options
 
 
-# --- build ---------------------------------------------------------------------------------------------------------
+# --- build ----------------------------------------------------------------------------------------
 
 
 def measure_build(warehouse: Path, runs: int) -> dict[str, Any]:
@@ -132,9 +136,9 @@ def measure_build(warehouse: Path, runs: int) -> dict[str, Any]:
 
 
 def run(arguments: list[str]) -> dict[str, Any]:
-    """Run this Python with ``arguments``: seconds, output, peak memory of the largest process and of the tree.
+    """Run this Python with ``arguments``: seconds, output, peak memory of the largest process and of all.
 
-    The tree is sampled twenty times a second from /proc; where there is none (not Linux) it is the largest process.
+    All of them are sampled twenty times a second from /proc; where there is none, it is the largest process.
     """
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     started = time.perf_counter()
@@ -196,7 +200,7 @@ class PeakOfTree:
             yield from self._resident(int(child))
 
 
-# --- pages ---------------------------------------------------------------------------------------------------------
+# --- pages ----------------------------------------------------------------------------------------
 
 
 def measure_pages(warehouse: Path) -> dict[str, Any]:
@@ -209,8 +213,8 @@ def measure_pages(warehouse: Path) -> dict[str, Any]:
 def pages_worker() -> dict[str, Any]:
     """First opening of the application, then each page: first visit and reruns.
 
-    The script runs as in a server (streamlit.testing, AppTest): queries, figures, conversion to messages. Network
-    and browser are not in it.
+    The script runs as in a server (streamlit.testing, AppTest): queries, figures, conversion to messages.
+    Network and browser are not in it.
     """
     from streamlit.testing.v1 import AppTest
 
@@ -229,7 +233,7 @@ def pages_worker() -> dict[str, Any]:
     return {"opening_s": first, "pages": visits}
 
 
-# --- a large CSV -----------------------------------------------------------------------------------------------------
+# --- a large CSV ----------------------------------------------------------------------------------
 
 
 def measure_csv(work: Path, rows: int, runs: int) -> dict[str, Any]:
@@ -257,7 +261,7 @@ def measure_csv(work: Path, rows: int, runs: int) -> dict[str, Any]:
         "ingest_again_s": median(m["seconds"] for m in cached),
         "steps_s": typical["steps"],
     }
-    # Each pair ran one right after the other: the ratio of a pair suffers less from what else the machine does.
+    # Each pair ran one right after the other: its ratio suffers less from what else the machine does.
     result["ratio"] = median(o["seconds"] / p["seconds"] for o, p in zip(ours, plain, strict=True))
     return result
 
@@ -312,7 +316,7 @@ def csv_duckdb_worker(database: str, path: str) -> dict[str, Any]:
 
 
 def csv_ingest_worker(database: str, raw: str, cache: str) -> dict[str, Any]:
-    """What a build does with the file: verify, read, keep every cell as printed, look for cells that do not fit."""
+    """What a build does with the file: verify, read, keep every cell as printed, look for misfits."""
     sys.path.insert(0, str(ROOT))
     from ingest.load import load
     from warehouse.connection import open_build
@@ -354,7 +358,7 @@ class TimedConnection:
         return getattr(self._con, name)
 
 
-# --- small things ----------------------------------------------------------------------------------------------------
+# --- small things ---------------------------------------------------------------------------------
 
 
 def lines_of(results: dict[str, Any]) -> Iterator[str]:
@@ -366,7 +370,9 @@ def lines_of(results: dict[str, Any]) -> Iterator[str]:
         yield promised("cold, seconds", build["cold_s"], "cold_build_s")
         for name, seconds in build["steps_s"].items():
             yield f"    {name:<44}{seconds:>9.1f} s"
-        yield promised("cold, peak memory of all its processes", build["cold_peak_tree_mb"], "cold_build_peak_mb")
+        yield promised(
+            "cold, peak memory of all its processes", build["cold_peak_tree_mb"], "cold_build_peak_mb"
+        )
         yield f"  {'  of the largest process':<44}{build['cold_peak_process_mb']:>9.0f} MB"
         yield promised("nothing changed, seconds", build["unchanged_s"], "unchanged_build_s")
     if pages := results.get("pages"):
@@ -379,7 +385,8 @@ def lines_of(results: dict[str, Any]) -> Iterator[str]:
     if csv := results.get("csv"):
         yield ""
         yield f"CSV of {csv['rows']:,} rows, {csv['file_mb']:.0f} MB (median of {csv['runs']})"
-        yield f"  {'DuckDB, read_csv into a table':<44}{csv['duckdb_s']:>9.2f} s, {csv['duckdb_peak_mb']:.0f} MB"
+        yield f"  {'DuckDB, read_csv into a table':<44}{csv['duckdb_s']:>9.2f} s"
+        yield f"  {'  its peak memory':<44}{csv['duckdb_peak_mb']:>9.0f} MB"
         yield f"  {'ingest, into the warehouse':<44}{csv['ingest_s']:>9.2f} s"
         for name, seconds in csv["steps_s"].items():
             yield f"    {name:<60}{seconds:>7.2f} s"
@@ -391,7 +398,8 @@ def lines_of(results: dict[str, Any]) -> Iterator[str]:
 def promised(name: str, value: float, target: str) -> str:
     limit, unit = TARGETS[target]
     digits = 0 if unit == "MB" else 2
-    return f"  {name:<44}{value:>9.{digits}f} {unit}   at most {limit} {unit}{'' if value <= limit else '   ABOVE'}"
+    above = "" if value <= limit else "   ABOVE"
+    return f"  {name:<44}{value:>9.{digits}f} {unit}   at most {limit} {unit}{above}"
 
 
 def median(values: Any) -> float:

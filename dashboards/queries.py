@@ -186,7 +186,7 @@ def territory(territorio_id: str) -> dict[str, Any] | None:
 
 @per_version
 def holders(territorio_id: str) -> list[dict[str, Any]]:
-    """Territories that contain this one, the nearest first: its parents and those that hold all its comuni."""
+    """Territories that contain this one, the nearest first: parents, and those that hold all its comuni."""
     return rows(
         _HOLDERS
         + """
@@ -415,6 +415,11 @@ def leps_ambiti() -> list[str]:
     return [
         r["ambito_id"] for r in rows("select distinct ambito_id from marts.leps_esito order by ambito_id")
     ]
+
+
+@per_version
+def leps_is_demonstrative() -> bool:
+    return bool(rows("select 1 as c from marts.leps_esito where dimostrativo limit 1"))
 
 
 @per_version

@@ -1,7 +1,7 @@
-"""Writes docs/dizionario.md from the definitions of the indicators and the descriptions of the published models.
+"""Writes docs/dizionario.md from the definitions of the indicators and the descriptions of the models.
 
-    python docs/dizionario.py            # writes the file
-    python docs/dizionario.py --check    # writes nothing; exit code 1 if the file is stale
+python docs/dizionario.py            # writes the file
+python docs/dizionario.py --check    # writes nothing; exit code 1 if the file is stale
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ HEAD = """\
 # Dizionario
 
 Generato da `python docs/dizionario.py`: non si modifica a mano. Le definizioni degli indicatori stanno in
-`dbt_project/indicators/`, le descrizioni delle tabelle (in inglese) accanto ai modelli di dbt. Nel file DuckDB le stesse
-definizioni sono in `marts.dim_indicatore`. I metodi sono spiegati in [metodi.md](metodi.md), le tabelle su cui si può
-contare in [data-contract.md](data-contract.md).
+`dbt_project/indicators/`, le descrizioni delle tabelle (in inglese) accanto ai modelli di dbt. Nel file
+DuckDB le stesse definizioni sono in `marts.dim_indicatore`. I metodi sono spiegati in [metodi.md](metodi.md),
+le tabelle su cui si può contare in [data-contract.md](data-contract.md).
 """
 
 
@@ -76,8 +76,8 @@ def _indicator(entry: dict[str, Any]) -> Iterator[str]:
 def _tables() -> Iterator[str]:
     yield "## Tabelle pubblicate\n"
     yield (
-        "Oltre a queste la costruzione scrive `qualita.aspettativa` (esiti delle aspettative sulle tabelle) e "
-        "`qualita.costruzione` (versione, data, righe): vedi [data-contract.md](data-contract.md).\n"
+        "Oltre a queste la costruzione scrive `qualita.aspettativa` (esiti delle aspettative sulle tabelle) "
+        "e `qualita.costruzione` (versione, data, righe): vedi [data-contract.md](data-contract.md).\n"
     )
     for schema, path in MODELS.items():
         for model in _read(path)["models"]:

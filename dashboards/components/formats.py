@@ -103,14 +103,13 @@ def month(value: dt.date | dt.datetime | str | None) -> str:
 def as_date(value: dt.date | dt.datetime | str | None) -> dt.date | None:
     if value is None or value == "":
         return None
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value
     try:
-        return dt.date.fromisoformat(str(value)[:10])
+        moment = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(value)
     except ValueError:
         return None
+    return (moment.astimezone() if moment.tzinfo else moment).date()  # the day of who reads
 
 
 def spelled(count: int) -> str:

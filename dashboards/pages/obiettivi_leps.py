@@ -45,6 +45,8 @@ def main() -> None:
     place, unknown_place = frame.chosen_territory()
     judged = queries.leps_ambiti()
     ambito = _ambito(place)
+    if queries.leps_is_demonstrative():
+        frame.demo_band()
     with frame.header("Obiettivi LEPS", "Che cosa è raggiunto, che cosa manca, entro quando"):
         known = queries.territories()
         options = list(dict.fromkeys([*judged, *([ambito["territorio_id"]] if ambito else [])]))
@@ -71,8 +73,6 @@ def main() -> None:
     if not cells:
         figure.empty("Nessun obiettivo LEPS è pubblicato: nessun documento ricevuto ne stampa.")
         return
-    if any(c["dimostrativo"] for c in cells):
-        frame.demo_band()
     today = next((c["riferito_al"] for c in cells if c["riferito_al"]), None) or dt.date.today()
     if ambito_id in judged:
         _summary(cells, today)

@@ -182,6 +182,7 @@ def _worst_row(shown: pl.DataFrame) -> None:
                     Column("a_chi", "A chi chiedere"),
                 ],
                 caption="Errori della riga con più errori",
+                classes="riga-peggiore",
             )
         )
 
@@ -471,12 +472,7 @@ def _expectations() -> None:
             else "Sono tutte superate."
         ),
         source=_published_line()
-        + (
-            " · resoconto completo, da aprire senza rete, in rapporti/aspettative.html nella "
-            "cartella del warehouse"
-            if report
-            else ""
-        ),
+        + (" · resoconto in rapporti/aspettative.html, nella cartella del warehouse" if report else ""),
         download=figure.Download("attese", results, _published_line(), _date()),
     ):
         st.html(
@@ -493,6 +489,16 @@ def _expectations() -> None:
                 caption="Attese per strato",
             )
         )
+        if report:
+            st.download_button(
+                "Scarica il resoconto completo (una pagina HTML, si apre senza rete)",
+                data=report.read_bytes,
+                file_name=report.name,
+                mime="text/html",
+                key="resoconto_attese",
+                type="tertiary",
+                on_click="ignore",
+            )
         if failed:
             st.html(
                 table(

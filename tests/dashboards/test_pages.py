@@ -1,5 +1,7 @@
 """Each page on the real published data, without a browser: it draws, says what it must, keeps the address."""
 
+import csv
+import io
 import re
 from html import escape, unescape
 from pathlib import Path
@@ -8,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards import queries
+from dashboards.components import figure
 
 APP = Path(__file__).resolve().parents[2] / "dashboards" / "app.py"
 PAGES = {
@@ -229,8 +232,23 @@ def test_filters_narrow_the_failed_checks(app):
     assert "49,78" in only
 
 
-def test_every_figure_offers_its_rows(app):
-    assert len(app("contesto").get("download_button")) >= 4
+@pytest.mark.parametrize("page", PAGES)
+def test_every_download_opens_and_carries_source_and_date(app, monkeypatch, page):
+    contents = []
+    draw = figure.foot
+
+    def remembered(key, *, source, download):
+        if download is not None:
+            contents.append(download.content().decode("utf-8-sig"))
+        return draw(key, source=source, download=download)
+
+    monkeypatch.setattr(figure, "foot", remembered)
+    assert not app(page).exception
+    assert contents
+    for content in contents:
+        header, *rows = csv.reader(io.StringIO(content))
+        assert header[-2:] == ["fonte", "data_riferimento_fonte"] and rows
+        assert all(len(row) == len(header) and row[-2] and row[-1] for row in rows)
 
 
 def test_nothing_published_yet_is_said_in_one_sentence(monkeypatch, tmp_path):

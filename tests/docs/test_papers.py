@@ -11,7 +11,12 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-PAPERS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAPERS = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    ROOT / "CHANGELOG.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 ANALYSTS = ROOT / "docs" / "guida-analisti.md"
 
 # Allowed by the standard that publiccode.yml follows (version 0.4).
@@ -81,12 +86,16 @@ def published(warehouse):
         yield con
 
 
-@pytest.mark.parametrize("query", blocks(ANALYSTS, "sql"), ids=lambda query: query.strip().splitlines()[0][:60])
+@pytest.mark.parametrize(
+    "query", blocks(ANALYSTS, "sql"), ids=lambda query: query.strip().splitlines()[0][:60]
+)
 def test_the_queries_of_the_guide_for_analysts_run_and_find_rows(published, query):
     assert published.execute(query).fetchall()
 
 
-@pytest.mark.parametrize("script", blocks(ANALYSTS, "python"), ids=lambda script: script.strip().splitlines()[0][:60])
+@pytest.mark.parametrize(
+    "script", blocks(ANALYSTS, "python"), ids=lambda script: script.strip().splitlines()[0][:60]
+)
 def test_the_scripts_of_the_guide_for_analysts_run(warehouse, script):
     here = script.replace("data/warehouse/", f"{warehouse.as_posix()}/")
     done = subprocess.run([sys.executable, "-c", here], cwd=ROOT, capture_output=True, text=True)

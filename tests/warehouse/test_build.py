@@ -21,9 +21,9 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="signals and limits of POSIX"
 
 
 def wait_for_dbt(project, process: subprocess.Popen) -> None:
-    """Until dbt has begun to write its artifacts for the build under way."""
+    """Until dbt has begun to build the models of the build under way."""
     deadline = time.monotonic() + 60
-    while not list(project.paths.costruzione.glob("*/dbt_target/*")):
+    while not list(project.paths.costruzione.glob("*/dbt_target/run")):
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < deadline
         time.sleep(0.05)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse.cli.console import Progress
+from warehouse.cli.dbt import DbtRun
 from warehouse.fingerprint import fingerprint_of
 from warehouse.lock import build_lock
 from warehouse.paths import REPO_ROOT, WarehousePaths
@@ -143,8 +144,9 @@ class _Build:
         result = self.result
         result.passi = self.progress.durations
         try:
-            self._load()
-            self._transform()
+            with DbtRun(self.file, self.work, self.paths.dbt / "logs", date.today(), self.verbose) as dbt:
+                self._load()
+                self._transform(dbt)
             self._finish()
         except _ChecksFailed as failed:
             result.esito = FALLITA
@@ -171,18 +173,15 @@ class _Build:
         finally:
             con.close()
 
-    def _transform(self) -> None:
-        from warehouse.cli.dbt import run_dbt
-
-        target = self.work / "dbt_target"
+    def _transform(self, dbt: DbtRun) -> None:
         try:
             with self.progress.step("Calcolo e controlli (dbt)"):
-                outcome = run_dbt(self.file, target, self.paths.dbt / "logs", date.today(), self.verbose)
+                outcome = dbt.build()
                 self.result.avvisi += outcome.warnings
                 if outcome.failures:
                     raise _ChecksFailed(outcome.failures)
         finally:
-            self._keep_artifacts(target)
+            self._keep_artifacts(dbt.target)
 
     def _finish(self) -> None:
         from warehouse.connection import open_build

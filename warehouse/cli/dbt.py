@@ -32,51 +32,73 @@ class DbtOutcome:
     warnings: list[str] = field(default_factory=list)
 
 
-def run_dbt(build_file: Path, target: Path, logs: Path, judged_on: date, verbose: bool = False) -> DbtOutcome:
-    """``dbt build`` of the whole project on ``build_file``, which no other connection may hold open.
+class DbtRun:
+    """One ``dbt build`` of the project, in a process that starts at once and reads the project meanwhile.
 
-    Args:
-        target: folder for dbt's artifacts, used by this run only.
-        logs: folder for ``dbt.log`` (everything) and ``dbt_output.log`` (what it would print).
-        judged_on: the day on which targets and exceptions are judged.
-
-    Raises:
-        CliError: dbt could not even read the project, or start.
-        OSError: the disk is full.
-        KeyboardInterrupt: the user stopped it; dbt is stopped too.
+    Use it as a context: on leaving it, whatever still runs is stopped.
     """
-    logs.mkdir(parents=True, exist_ok=True)
-    command = ["dbt.cli.main", "--no-use-colors", "build"]
-    command += ["--project-dir", str(REPO_ROOT), "--profiles-dir", str(REPO_ROOT / "dbt_project")]
-    command += ["--vars", json.dumps({"giorno_giudizio": judged_on.isoformat()})]
-    env = {
-        **os.environ,
-        "DBT_TARGET_PATH": str(target),
-        "DBT_LOG_PATH": str(logs),
-        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
-        ENV_BUILD_FILE: str(build_file),
-    }
-    output = logs / "dbt_output.log"
-    with output.open("w", encoding="utf-8") as stream:
-        streams = {"stdout": sys.stderr if verbose else stream, "stderr": subprocess.STDOUT}
-        with leash.start(*command, cwd=REPO_ROOT, env=env, **streams) as process:
-            try:
-                code = leash.wait(process)
-            except BaseException:
-                process.kill()
-                raise
-    results = _read(target / "run_results.json")
-    if code not in (0, 1) or results is None:
-        printed = output.read_text("utf-8", errors="replace")
-        _raise_if_disk_is_full(printed, target)
-        raise CliError(
-            f"Errore: dbt non è riuscito a leggere il progetto (codice {code}). {_reason(printed)}\n"
-            f"Resoconto completo: {logs / 'dbt.log'}"
-        )
-    outcome = _outcome(results, _read(target / "manifest.json") or {})
-    if code == 1 and not outcome.failures:
-        outcome.failures.append("dbt si è fermato senza dire quale controllo.")
-    return outcome
+
+    def __init__(self, build_file: Path, work: Path, logs: Path, judged_on: date, verbose: bool = False):
+        """Start reading the project.
+
+        Args:
+            work: folder of this build, for dbt's artifacts (``dbt_target``).
+            logs: folder for ``dbt.log`` (everything) and ``dbt_output.log`` (what it would print).
+            judged_on: the day on which targets and exceptions are judged.
+            verbose: let dbt print on stderr.
+        """
+        self.target, self.logs = work / "dbt_target", logs
+        self._go, self._output = work / "dbt_via", logs / "dbt_output.log"
+        logs.mkdir(parents=True, exist_ok=True)
+        options = ["--project-dir", str(REPO_ROOT), "--profiles-dir", str(REPO_ROOT / "dbt_project")]
+        options += ["--vars", json.dumps({"giorno_giudizio": judged_on.isoformat()})]
+        env = {
+            **os.environ,
+            "DBT_TARGET_PATH": str(self.target),
+            "DBT_LOG_PATH": str(logs),
+            "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+            "DBT_USE_COLORS": "false",
+            ENV_BUILD_FILE: str(build_file),
+        }
+        with self._output.open("w", encoding="utf-8") as stream:
+            self._process = leash.start(
+                "warehouse.cli.dbt_process",
+                str(self._go),
+                *options,
+                cwd=REPO_ROOT,
+                env=env,
+                stdout=sys.stderr if verbose else stream,
+                stderr=subprocess.STDOUT,
+            )
+
+    def __enter__(self) -> DbtRun:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def build(self) -> DbtOutcome:
+        """Build every model and run every test on the build file, which nobody else may hold open.
+
+        Raises:
+            CliError: dbt could not even read the project, or start.
+            OSError: the disk is full.
+        """
+        self._go.touch()
+        code = leash.wait(self._process)
+        results = _read(self.target / "run_results.json")
+        if code not in (0, 1) or results is None:
+            printed = self._output.read_text("utf-8", errors="replace")
+            _raise_if_disk_is_full(printed, self.target)
+            raise CliError(
+                f"Errore: dbt non è riuscito a leggere il progetto (codice {code}). {_reason(printed)}\n"
+                f"Resoconto completo: {self.logs / 'dbt.log'}"
+            )
+        outcome = _outcome(results, _read(self.target / "manifest.json") or {})
+        if code == 1 and not outcome.failures:
+            outcome.failures.append("dbt si è fermato senza dire quale controllo.")
+        return outcome
 
 
 def _outcome(results: dict[str, Any], manifest: dict[str, Any]) -> DbtOutcome:

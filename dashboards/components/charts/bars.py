@@ -9,6 +9,8 @@ import plotly.graph_objects as go
 from dashboards.components import formats, palette
 from dashboards.components.charts.base import dressed, legend_above
 
+BAR = 26  # pixels
+
 
 def stacked_bars(
     groups: Sequence[str],
@@ -60,18 +62,19 @@ def stacked_bars(
     plot.update_xaxes(visible=False, fixedrange=True, range=[0, longest * (1.28 if totals else 1.02)])
     plot.update_yaxes(autorange="reversed", fixedrange=True, showgrid=False, ticks="", automargin=True)
     lines = max((label.count("<br>") + 1 for label in labels), default=1)
+    row = max(38, 16 * lines + 10)
     return dressed(
         plot,
-        height=70 + max(40, 16 * lines + 12) * len(groups),
+        height=70 + row * len(groups),
         barmode="stack",
-        bargap=0.34,
+        bargap=1 - BAR / row,
         showlegend=True,
         legend=legend_above(),
         margin={"l": 0, "r": 20, "t": 44, "b": 4},
     )
 
 
-def _folded(words: str, width: int = 26) -> str:
+def _folded(words: str, width: int = 30) -> str:
     lines, line = [], ""
     for word in words.split():
         if line and len(line) + 1 + len(word) > width:

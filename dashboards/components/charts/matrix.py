@@ -92,8 +92,6 @@ def cell_html(cell: Cell | None, today: dt.date) -> str:
         return f"<td>{words}{'' if short else _small(target)}</td>"
     if value:
         parts.append(e(value))
-    elif cell.get("stato") == "in_corso":
-        parts.append(NOT_RECORDED)
     elif cell.get("stato") == "anno_base_mancante":
         parts.append("da rilevare")
     elif cell.get("stato") == "non_valutabile_baseline":
@@ -101,7 +99,10 @@ def cell_html(cell: Cell | None, today: dt.date) -> str:
     if gap:
         parts.append(f"<strong>{e(gap)}</strong>")
     inline = f' <span class="misura">{" · ".join(parts)}</span>' if parts else ""
-    return f"<td>{pill(state)}{inline}{_small(f'obiettivo: {target}' if target else '')}</td>"
+    below = [f"obiettivo: {target}"] if target else []
+    if cell.get("stato") == "in_corso" and not value:
+        below.insert(0, NOT_RECORDED)
+    return f"<td>{pill(state)}{inline}{_small('; '.join(below))}</td>"
 
 
 def _small(words: str) -> str:
