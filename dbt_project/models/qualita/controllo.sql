@@ -35,13 +35,13 @@ dichiarati as (
         case
             when not i.e_fallito then 'Torna.'
             when i.tipo = 'somma' and coalesce(i.e_illeggibile, false)
-                then '«' || i.chi || '», colonna ' || i.colonna || ': una cella da sommare non si legge come numero ('
+                then i.dove || ': una cella da sommare non si legge come numero ('
                 || i.espressione || ').'
             when i.tipo = 'somma' then i.dove || ': ' || i.espressione || ' fa '
                 || main.numero_it(i.atteso, if(i.atteso = round(i.atteso), 0, 2)) || ', è stampato ' || i.valore_stampato || '.'
             when i.tipo = 'quota' then i.dove || ': ' || i.espressione || ' fa '
                 || main.numero_it(i.atteso, greatest(coalesce(i.decimali, 0), 1)) || ', è stampato ' || i.valore_stampato || '.'
-            when i.tipo = 'coerenza_tabelle' then '«' || i.chi || '», colonna ' || i.colonna || ': qui è stampato '
+            when i.tipo = 'coerenza_tabelle' then i.dove || ': qui è stampato '
                 || i.valore_stampato || ', altrove è ' || i.espressione || '.'
             else i.dove || ': ' || i.espressione || ' ci si aspetta '
                 || i.atteso::bigint::text || ', è stampato ' || i.valore_stampato || '.'
