@@ -459,19 +459,15 @@ def leps_register() -> pl.DataFrame:
 
 @per_version
 def adi_cells() -> pl.DataFrame:
-    """Published cells, each beside the one before it of the same territory, measure and count."""
+    """Published cells, each beside the one of a year before, of the same measure or of the one it replaced."""
     return frame(
         """
         select
             a.*, t.nome, coalesce(t.nome_breve, t.nome) as nome_breve, t.livello,
-            nuclei - lag(nuclei) over serie as nuclei_in_piu,
-            persone - lag(persone) over serie as persone_in_piu,
-            importo_medio_eur - lag(importo_medio_eur) over serie as importo_in_piu,
-            lag(mese) over serie as mese_precedente
+            nuclei - nuclei_precedenti as nuclei_in_piu,
+            persone - persone_precedenti as persone_in_piu,
+            importo_medio_eur - importo_precedente_eur as importo_in_piu
         from marts.adi_nuclei as a join marts.dim_territorio as t using (territorio_id)
-        window serie as (
-            partition by a.territorio_id, misura, conteggio, dimensione, modalita, a.fonte_id order by mese
-        )
         order by list_position(['provincia', 'regione', 'italia'], t.livello), t.nome, misura, mese
         """
     )

@@ -21,8 +21,8 @@ PASSED = ("✓", "Superata", "superata")
 
 STYLE = """
 :root { color-scheme: light; }
-body { font: 16px/1.5 "Titillium Web", system-ui, sans-serif; color: #17324d; max-width: 72rem; margin: 2rem auto;
-  padding: 0 1rem; }
+body { font: 16px/1.5 "Titillium Web", system-ui, sans-serif; color: #17324d; max-width: 72rem;
+  margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.9rem; margin: 0; } h2 { font-size: 1.35rem; margin: 2.5rem 0 .25rem; }
 p.sotto { color: #455a6f; margin: .25rem 0 1.5rem; }
 .cornice { overflow-x: auto; }
@@ -46,8 +46,8 @@ def write(con: duckdb.DuckDBPyConnection, path: Path) -> None:
         OSError: the page cannot be written.
     """
     outcomes = con.execute(
-        "select strato, tabella, aspettativa, colonna, gravita, esito, osservato, messaggio from qualita.aspettativa "
-        "order by strato = 'raw' desc, tabella, esito, aspettativa"
+        "select strato, tabella, aspettativa, colonna, gravita, esito, osservato, messaggio "
+        "from qualita.aspettativa order by strato = 'raw' desc, tabella, esito, aspettativa"
     ).fetchall()
     failed = [row for row in outcomes if row[5] == "fallito"]
     body = [
@@ -69,13 +69,15 @@ def write(con: duckdb.DuckDBPyConnection, path: Path) -> None:
                 f"<details{' open' if bad else ''}><summary><strong>{escape(table)}</strong>: "
                 f"{_count(len(listed), 'attesa', 'attese')}, {told}</summary>{_table(listed)}</details>"
             )
-    path.write_text(
+    aside = path.with_suffix(".tmp")
+    aside.write_text(
         "<!doctype html>\n<html lang='it'><head><meta charset='utf-8'>"
         "<meta name='viewport' content='width=device-width, initial-scale=1'>"
         f"<title>Attese sulla forma dei dati</title><style>{STYLE}</style></head>"
         f"<body><main>{''.join(body)}</main></body></html>\n",
         "utf-8",
     )
+    aside.replace(path)
 
 
 def _count(number: int, one: str, many: str) -> str:
@@ -87,14 +89,22 @@ def _summary(outcomes: list[tuple]) -> str:
     lines = []
     for layer, title in LAYERS.items():
         rows = [row for row in outcomes if row[0] == layer]
-        by_level = [sum(row[5] == "fallito" and row[4] == level for row in rows) for level in ("errore", "avviso", "informazione")]
-        numbers = [len({row[1] for row in rows}), len(rows), sum(row[5] == "superato" for row in rows), *by_level]
-        lines.append(f"<tr><td>{title}</td>{''.join(f'<td class=numero>{n}</td>' for n in numbers)}</tr>")
+        bad = [row[4] for row in rows if row[5] == "fallito"]
+        by_level = [bad.count(level) for level in ("errore", "avviso", "informazione")]
+        numbers = [len({row[1] for row in rows}), len(rows), len(rows) - len(bad), *by_level]
+        cells = "".join(f"<td class='numero'>{number}</td>" for number in numbers)
+        lines.append(f"<tr><th scope='row'>{title}</th>{cells}</tr>")
     heads = "".join(
         f"<th scope='col' class='numero'>{name}</th>"
         for name in ("Tabelle", "Attese", "Superate", "Errori", "Avvisi", "Da leggere")
     )
-    return f"<div class='cornice'><table><tr><th scope='col'>Dove</th>{heads}</tr>{''.join(lines)}</table></div>"
+    return _framed(f"<tr><th scope='col'>Dove</th>{heads}</tr>", lines)
+
+
+def _framed(head: str, lines: list[str]) -> str:
+    """A table that scrolls by itself where the window is narrow."""
+    table = f"<table><thead>{head}</thead><tbody>{''.join(lines)}</tbody></table>"
+    return f"<div class='cornice' tabindex='0' role='group' aria-label='Tabella'>{table}</div>"
 
 
 def _table(rows: list[tuple], with_table: bool = False) -> str:
@@ -108,25 +118,29 @@ def _table(rows: list[tuple], with_table: bool = False) -> str:
             *(f"<td>{escape(value or '–')}</td>" for value in (expectation, column, found, text)),
         ]
         lines.append(f"<tr>{''.join(cells)}</tr>")
-    heads = "".join(f"<th scope='col'>{name}</th>" for name in ("Esito", "Attesa", "Colonna", "Osservato", "Perché"))
-    return f"<div class='cornice'><table><tr>{first}{heads}</tr>{''.join(lines)}</table></div>"
+    names = ("Esito", "Attesa", "Colonna", "Osservato", "Perché")
+    heads = "".join(f"<th scope='col'>{name}</th>" for name in names)
+    return _framed(f"<tr>{first}{heads}</tr>", lines)
 
 
 def _checks(con: duckdb.DuckDBPyConnection) -> list[str]:
     """How many of the recorded checks failed, by type and severity, where they are recorded already."""
     known = con.execute(
         "select 1 from information_schema.tables where table_schema = 'qualita' and table_name = 'controllo'"
-    ).fetchone()
+    ).fetchall()
     if not known:
         return []
     rows = con.execute(
-        "select tipo, gravita, count(*) filter (esito = 'fallito'), count(*) from qualita.controllo group by all order by all"
+        "select tipo, gravita, count(*) filter (esito = 'fallito'), count(*) from qualita.controllo "
+        "group by all order by all"
     ).fetchall()
-    lines = "".join(
-        f"<tr><td>{escape(kind)}</td><td>{escape(level)}</td><td class=numero>{bad}</td><td class=numero>{number}</td></tr>"
+    lines = [
+        f"<tr><td>{escape(kind)}</td><td>{escape(level)}</td><td class='numero'>{bad}</td>"
+        f"<td class='numero'>{number}</td></tr>"
         for kind, level, bad, number in rows
-    )
-    return [
-        "<h2>Controlli sulle cifre</h2><div class='cornice'><table><tr><th scope='col'>Tipo</th><th scope='col'>Gravità</th>"
-        f"<th scope='col' class='numero'>Falliti</th><th scope='col' class='numero'>Eseguiti</th></tr>{lines}</table></div>"
     ]
+    head = (
+        "<tr><th scope='col'>Tipo</th><th scope='col'>Gravità</th>"
+        "<th scope='col' class='numero'>Falliti</th><th scope='col' class='numero'>Eseguiti</th></tr>"
+    )
+    return ["<h2>Controlli sulle cifre</h2>", _framed(head, lines)]

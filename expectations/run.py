@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from expectations.suites import FOLDER, PUBLISHED, Suite, read_suites
-from expectations.views import columns_named, views
+from expectations.views import columns_judged, columns_read, views
 from expectations.wording import message, observed, phrase
 
 if TYPE_CHECKING:
@@ -56,8 +56,9 @@ def validate(
 ) -> list[Esito]:
     """Judge every table of a layer (``raw`` or ``pubblicato``) by its suite.
 
-    A table without a suite, or a suite without a table, is an outcome of its own, of level ``avviso``: an office
-    that adds a source of its own is told, not stopped. The outcomes replace those of the same layer in ``qualita.aspettativa``.
+    A table without a suite, or a suite without a table, is an outcome of its own, of level ``avviso``: an
+    office that adds a source of its own is told, not stopped. The outcomes replace those of the same layer in
+    ``qualita.aspettativa``.
 
     Raises:
         ValueError: no such layer, or a suite file that is not one.
@@ -105,7 +106,7 @@ def _judge_table(con: duckdb.DuckDBPyConnection, layer: str, suite: Suite, judge
     columns = {row[0] for row in con.execute(f'describe "{suite.schema}"."{suite.table}"').fetchall()}
     # The position carries each result, which comes back in another order, to its expectation.
     numbered = [{**e, "meta": {**e["meta"], "posizione": n}} for n, e in enumerate(suite.expectations)]
-    possible = [e for e in numbered if columns.issuperset(columns_named(e))]
+    possible = [e for e in numbered if columns.issuperset(columns_read(e))]
     results: dict[int, dict] = {}
     for frame, expectations in views(con, suite, possible):
         for result in judge(frame, suite.name, expectations):
@@ -120,7 +121,7 @@ def _judge_table(con: duckdb.DuckDBPyConnection, layer: str, suite: Suite, judge
                 strato=layer,
                 tabella=suite.name,
                 aspettativa=phrase(expectation),
-                colonna=" e ".join(columns_named(expectation)) or None,
+                colonna=" e ".join(columns_judged(expectation)) or None,
                 gravita=SEVERITIES[expectation["severity"]],
                 esito=PASSED if passed else FAILED,
                 osservato=found,
@@ -134,8 +135,8 @@ def _judge_table(con: duckdb.DuckDBPyConnection, layer: str, suite: Suite, judge
 def _great_expectations() -> Iterator[Callable]:
     """A function (frame, name, expectations) → results, in a context that lives in memory.
 
-    Version 1.24 sends nothing anywhere (its usage statistics were taken out; the setting is kept for others). The
-    explicit configuration keeps it from looking for a project on disk, from making a folder for its own
+    Version 1.24 sends nothing anywhere (its usage statistics were taken out; the setting is kept for others).
+    The explicit configuration keeps it from looking for a project on disk, from making a folder for its own
     documentation and from drawing progress bars.
     """
     import great_expectations as gx
@@ -172,7 +173,8 @@ def _great_expectations() -> Iterator[Callable]:
                 # A verdict takes half the time of a verdict with examples, and nearly all are favourable.
                 batch = whole.get_batch({"dataframe": frame})
                 measures = [e for e in expectations if e["type"] in MEASURES]
-                others = judged(batch, name, [e for e in expectations if e["type"] not in MEASURES], "BOOLEAN_ONLY")
+                rules = [e for e in expectations if e["type"] not in MEASURES]
+                others = judged(batch, name, rules, "BOOLEAN_ONLY")
                 failed = {r.expectation_config.meta["posizione"] for r in others if not r.success}
                 again = [e for e in expectations if e["meta"]["posizione"] in failed]
                 return [
@@ -188,7 +190,8 @@ def _great_expectations() -> Iterator[Callable]:
 
 def _create(con: duckdb.DuckDBPyConnection) -> None:
     columns = ", ".join(f"{field.name} text" for field in fields(Esito))
-    con.execute(f"create schema if not exists qualita; create table if not exists qualita.aspettativa ({columns})")
+    con.execute("create schema if not exists qualita")
+    con.execute(f"create table if not exists qualita.aspettativa ({columns})")
 
 
 def _record(con: duckdb.DuckDBPyConnection, layer: str, outcomes: list[Esito]) -> None:

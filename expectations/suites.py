@@ -1,7 +1,8 @@
-"""The JSON suites, one for each table: ``suites/raw/<tabella>.json`` and ``suites/pubblicato/<schema>__<tabella>.json``.
+"""The JSON suites, one for each table.
 
-They are in the format of Great Expectations. ``severity`` says what a failure means (``critical`` stops the
-publication, ``warning`` and ``info`` do not), ``meta.motivo`` says in Italian why the table must be so.
+``suites/raw/<ente>__<tabella>.json`` and ``suites/pubblicato/<schema>__<tabella>.json``. They are in the
+format of Great Expectations. ``severity`` says what a failure means (``critical`` stops the publication,
+``warning`` and ``info`` do not), ``meta.motivo`` says in Italian why the table must be so.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ def read_suites(layer: str, folder: Path = FOLDER) -> list[Suite]:
     """The suites of ``raw`` or ``pubblicato``, by table name.
 
     Raises:
-        ValueError: a file is not a suite, is named after another table, or an expectation lacks severity or reason.
+        ValueError: a file is not a suite or is named after another table, or an expectation lacks severity
+            or reason.
     """
     if layer not in LAYERS:
         raise ValueError(f"strato «{layer}»: atteso uno fra {', '.join(LAYERS)}")

@@ -1,20 +1,22 @@
 """The frames on which Great Expectations judges a table.
 
-It takes pandas frames only. A small table is handed over whole. Of a large one (the ISTAT tables, the population,
-the indicator values) DuckDB hands over, for each expectation, the few rows that decide it:
+It takes pandas frames only. A small table is handed over whole. Of a large one (the ISTAT tables, the
+population, the indicator values) DuckDB hands over, for each expectation, the few rows that decide it:
 
-========================================  ==============================================================  =======
-expectation on                            rows handed over                                                verdict
-========================================  ==============================================================  =======
-columns                                   none                                                            exact
-number of rows                            an index without columns                                        exact
-nulls, sets, forms of a column            its distinct values                                             exact
-bounds of a column                        its smallest and largest value                                  exact
-A >= B in every row                       the rows where A exceeds B least                                exact
-share of non-null                         the column, as true or null                                     exact
-sum, mean                                 one row that has that sum, that mean                            exact
-anything else, or ``mostly`` below 1      the rows whose hash falls in one of k parts, SAMPLE_ROWS or so  sample
-========================================  ==============================================================  =======
+====================================  ========================================================  =======
+expectation on                        rows handed over                                          verdict
+====================================  ========================================================  =======
+columns                               none                                                      exact
+number of rows                        an index without columns                                  exact
+nulls, sets, forms of a column        its distinct values                                       exact
+bounds of a column                    its smallest and largest value                            exact
+bounds, under a condition on another  the same, for each value of that other column             exact
+A >= B in every row                   the rows where A exceeds B least                          exact
+share of non-null                     PRESENCE_ROWS rows with that share, rounded down          to 1e-5
+sum, mean                             one row that has that sum, that mean                      exact
+anything else; ``mostly`` below 1     rows whose hash falls in one of k parts, about            sample
+                                      SAMPLE_ROWS of them
+====================================  ========================================================  =======
 
 The sample depends only on the values of the rows, so that it is the same at every run.
 """
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 LARGE_FROM_ROWS = 50_000
 SAMPLE_ROWS = 50_000
 WORST_PAIRS = 1_000
+PRESENCE_ROWS = 100_000
 
 HEADER = {
     "expect_table_columns_to_match_ordered_list",
@@ -66,14 +69,22 @@ PRESENCE = "expect_column_proportion_of_non_null_values_to_be_between"
 AGGREGATES = {"expect_column_sum_to_be_between": "sum", "expect_column_mean_to_be_between": "avg"}
 
 
-def columns_named(expectation: dict) -> list[str]:
-    """Columns whose cells an expectation reads."""
+def columns_judged(expectation: dict) -> list[str]:
+    """Columns that an expectation judges."""
     kwargs = expectation["kwargs"]
     return [kwargs[key] for key in ("column", "column_A", "column_B") if key in kwargs]
 
 
-def views(con: duckdb.DuckDBPyConnection, suite: Suite, expectations: list[dict]) -> Iterator[tuple[pd.DataFrame, list[dict]]]:
-    """Frames, each with the expectations that it decides. Every column that they name must exist."""
+def columns_read(expectation: dict) -> list[str]:
+    """Columns that it judges, and the one that its ``row_condition`` reads (a single comparison)."""
+    condition = expectation["kwargs"].get("row_condition")
+    return columns_judged(expectation) + ([condition["column"]["name"]] if condition else [])
+
+
+def views(
+    con: duckdb.DuckDBPyConnection, suite: Suite, expectations: list[dict]
+) -> Iterator[tuple[pd.DataFrame, list[dict]]]:
+    """Frames, each with the expectations that it decides. Every column that they read must exist."""
     source = f'"{suite.schema}"."{suite.table}"'
     (rows,) = con.execute(f"select count(*) from {source}").fetchall()[0]
     if rows < LARGE_FROM_ROWS:
@@ -89,26 +100,33 @@ def views(con: duckdb.DuckDBPyConnection, suite: Suite, expectations: list[dict]
 def _query(source: str, rows: int, expectation: dict) -> str:
     """The rows of a large table that decide an expectation; "" where their number is all that matters."""
     kind, kwargs = expectation["type"], expectation["kwargs"]
-    every_row = kwargs.get("mostly", 1) == 1 and not kwargs.get("row_condition")
+    condition = kwargs.get("row_condition")
+    every_row = kwargs.get("mostly", 1) == 1
+    missing_pass = kwargs.get("ignore_row_if") == "either_value_is_missing"
     if kind in HEADER:
         return f"from {source} limit 0"
     if kind in ROW_COUNT:
         return ""
-    names = columns_named(expectation)
-    column = f'"{names[0]}"'
+    names = columns_read(expectation)
+    listed = ", ".join(f'"{name}"' for name in sorted(set(names)))
+    column, other = f'"{names[0]}"', f'"{names[-1]}"'
+    extremes = f"unnest([min({column}), max({column})]) as {column}"
+    if every_row and kind in BY_EXTREMES and condition:
+        return f"select {other}, {extremes} from {source} group by {other}"
     if every_row and kind in BY_EXTREMES:
-        return f"select unnest([min({column}), max({column})]) as {column} from {source}"
+        return f"select {extremes} from {source}"
     if every_row and kind in BY_VALUE:
-        return f"select distinct {column} from {source}"
-    if every_row and kind == PAIR and kwargs.get("ignore_row_if") == "either_value_is_missing":
+        return f"select distinct {listed} from {source}"
+    if every_row and kind == PAIR and missing_pass and not condition:
         a, b = f'"{kwargs["column_A"]}"', f'"{kwargs["column_B"]}"'
-        return f"select {a}, {b} from {source} where {a} is not null and {b} is not null order by {a} - {b} limit {WORST_PAIRS}"
-    if kind == PRESENCE:
-        return f"select case when {column} is not null then true end as {column} from {source}"
-    if kind in AGGREGATES:
+        both = f"{a} is not null and {b} is not null"
+        return f"select {a}, {b} from {source} where {both} order by {a} - {b} limit {WORST_PAIRS}"
+    if kind == PRESENCE and not condition:
+        share = f"(select count({column}) * {PRESENCE_ROWS} // count(*) from {source})"
+        return f"select case when i < {share} then true end as {column} from range({PRESENCE_ROWS}) r(i)"
+    if kind in AGGREGATES and not condition:
         return f"select {AGGREGATES[kind]}({column})::double as {column} from {source}"
     parts = -(-rows // SAMPLE_ROWS)
-    listed = ", ".join(f'"{name}"' for name in sorted(set(names)))
     return f"select {listed} from {source} as riga where hash(riga) % {parts} = 0"
 
 

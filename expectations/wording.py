@@ -14,6 +14,9 @@ def phrase(expectation: dict) -> str:
     """What an expectation asks, in a few words: "da 12 a 14 righe", "valori ammessi: M, F"."""
     kind, kwargs = expectation["type"], expectation["kwargs"]
     text = PHRASES[kind](kwargs) if kind in PHRASES else kind
+    condition = kwargs.get("row_condition")
+    if condition:
+        text += f", dove {condition['column']['name']} {_compared(condition)}"
     mostly = kwargs.get("mostly", 1)
     return f"{text} (almeno nel {_percent(mostly)} delle righe)" if mostly != 1 else text
 
@@ -21,7 +24,9 @@ def phrase(expectation: dict) -> str:
 def message(expectation: dict, found: str | None) -> str:
     """The reason of an expectation that holds; for one that does not, also what was found and expected."""
     reason = expectation["meta"]["motivo"]
-    return reason if found is None else _cut(f"trovato {found}; atteso {phrase(expectation)}. {reason}", 2 * MAX_LENGTH)
+    if found is None:
+        return reason
+    return _cut(f"trovato {found}; atteso {phrase(expectation)}. {reason}", 2 * MAX_LENGTH)
 
 
 def observed(result: Any) -> str:
@@ -56,7 +61,8 @@ def _differences(found: dict) -> str:
     mismatched = (found.get("details") or {}).get("mismatched")
     if isinstance(mismatched, list) and mismatched:
         return "; ".join(
-            f"al posto {item['Expected Column Position']} {_column(item['Found'])} invece di {_column(item['Expected'])}"
+            f"al posto {item['Expected Column Position']} {_column(item['Found'])} "
+            f"invece di {_column(item['Expected'])}"
             for item in mismatched[:MAX_LISTED]
         )
     return ""
@@ -105,6 +111,13 @@ def _between(kwargs: dict) -> str:
 
 def _bare(value: Any) -> str:
     return show(value).strip("«»")
+
+
+def _compared(condition: dict) -> str:
+    words = {"==": "è", "!=": "non è", "IN": "è fra", "NOT_IN": "non è fra"}
+    value = condition["parameter"]
+    listed = ", ".join(map(_bare, value)) if isinstance(value, list) else _bare(value)
+    return f"{words.get(condition['operator'], condition['operator'])} {_cut(listed, MAX_LENGTH)}"
 
 
 def _values(kwargs: dict) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import os
 import re
 from pathlib import Path
@@ -30,66 +29,42 @@ def is_bulk(table: Tabella) -> bool:
     return table.formato == "csv" and table.path.stat().st_size >= BULK_FROM_BYTES
 
 
-def load(con: duckdb.DuckDBPyConnection, table: Tabella, cache_dir: Path) -> tuple[list[Reject], int, bool]:
-    """Load into ``raw.<name>`` as text: rejects, rows read, and whether the cache had it.
+def load(con: duckdb.DuckDBPyConnection, table: Tabella, scratch_dir: Path) -> tuple[list[Reject], int]:
+    """Load into ``raw.<name>`` as text: rejects, and rows read.
+
+    The rows go straight into a table of their own; ``raw.<name>`` is a view that puts beside them where they come
+    from. To write the same name millions of times takes longer than to read the file. There is no cache either:
+    DuckDB reads the text as fast as its own Parquet.
 
     Rows with too few or too many cells become rejects (cells too many that are empty are not noticed). Repeated
     keys are not looked for here: in a table of millions of rows that is the work of the key tests of dbt.
+
+    Args:
+        scratch_dir: where a copy may stand for a moment, if the file must be written in another form to be read.
 
     Raises:
         UnreadableInput: wrong header or encoding, quotation marks that are not closed.
     """
     import duckdb
 
-    path = cache_dir / f"{key_of(table)}.bulk.parquet"
-    notes = path.with_suffix(".json")
-    try:
-        return *_from_cache(con, table, path, notes), True
-    except (duckdb.Error, OSError, ValueError, KeyError, TypeError):
-        _parse(con, table, path, notes)  # not there, or damaged
-        return *_from_cache(con, table, path, notes), False
-
-
-def _from_cache(con: duckdb.DuckDBPyConnection, table: Tabella, path: Path, notes: Path) -> tuple[list[Reject], int]:
-    noted = json.loads(notes.read_text("utf-8"))
-    rejects = [Reject(**r) for r in noted["rejects"]]
-    con.execute(
-        f'create table raw."{table.raw_name}" as select * exclude (_riga), ?::text as _fonte_id, ?::text as _file, _riga '
-        "from read_parquet(?)",
-        [table.fonte_id, table.file, str(path)],
-    )
-    return rejects, noted["rows_read"]
-
-
-def _parse(con: duckdb.DuckDBPyConnection, table: Tabella, path: Path, notes: Path) -> None:
-    """Read the file into ``path`` (Parquet) and ``notes``, both written aside and renamed."""
-    import duckdb
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside, text = (path.with_suffix(f".{os.getpid()}.{end}") for end in ("tmp", "txt"))
+    text = scratch_dir / f"{key_of(table)}.{os.getpid()}.txt"
     try:
         source = table.path
         if table.codifica != "utf-8":
             source = _rewritten(table, text, newline="")  # DuckDB reads no other encoding of ours
         select = _select(table, source)
         try:
-            loaded, bad = _copy(con, table, select, source, aside)
-        except duckdb.Error:
+            loaded, bad = _read(con, table, select, source)
+        except duckdb.InvalidInputException:
             # Most often two kinds of line ends in one file, which its reader does not take.
             source = _rewritten(table, text, newline=None)
-            loaded, bad = _copy(con, table, select, source, aside)
+            loaded, bad = _read(con, table, select, source)
         lines, bad_lines = _line_numbers(table, source, loaded, [record for record, *_ in bad])
         rejects = [_reject(table, line, *rest) for line, (_, *rest) in zip(bad_lines, bad, strict=True)]
-        if lines is not None:
-            _renumber(con, aside, lines)
-        # Both are needed: the second to be renamed makes the entry.
-        notes.write_text(
-            json.dumps({"rejects": rejects, "rows_read": loaded + len(rejects)}, ensure_ascii=False), "utf-8"
-        )
-        aside.replace(path)
+        _publish_rows(con, table, lines)
     except UnicodeDecodeError:
         raise UnreadableInput(_first_wrong_byte(table)) from None
-    except duckdb.Error as error:
+    except duckdb.InvalidInputException as error:  # any other is of the disk or the memory, not of the file
         raise UnreadableInput(
             Problem(
                 file=table.file,
@@ -99,12 +74,41 @@ def _parse(con: duckdb.DuckDBPyConnection, table: Tabella, path: Path, notes: Pa
             )
         ) from None
     finally:
-        aside.unlink(missing_ok=True)
         text.unlink(missing_ok=True)
+    return rejects, loaded + len(rejects)
+
+
+def _publish_rows(con: duckdb.DuckDBPyConnection, table: Tabella, lines: np.ndarray | None) -> None:
+    """Make ``raw.<name>`` from the rows read: a view where the lines are simply 2, 3, 4…, else a table."""
+    import pyarrow as pa
+
+    where = ", ".join(f"{_quoted(value)} as {name}" for name, value in
+                      (("_fonte_id", table.fonte_id), ("_file", table.file)))
+    rows, name = f'raw."{_rows_of(table)}"', f'raw."{table.raw_name}"'
+    if lines is None:
+        con.execute(f"create view {name} as select *, {where}, rowid + 2 as _riga from {rows}")
+        return
+    con.register("_numeri", pa.table({"riga": lines}))
+    try:
+        con.execute(
+            f"create table {name} as select r.*, {where}, n.riga as _riga from {rows} as r positional join _numeri as n"
+        )
+        con.execute(f"drop table {rows}")
+    finally:
+        con.unregister("_numeri")
+
+
+def _rows_of(table: Tabella) -> str:
+    return f"_righe_{table.raw_name}"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _rewritten(table: Tabella, target: Path, newline: str | None) -> Path:
     """A copy in UTF-8; with ``newline`` None also with one kind of line end."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     with table.path.open(encoding=table.codifica, newline=newline) as received, target.open(
         "w", encoding="utf-8", newline=""
     ) as copy:
@@ -121,7 +125,7 @@ def _select(table: Tabella, source: Path) -> str:
     names = [f'"{position}" as "{column.nome}"' for position, column in zip(order, table.colonne, strict=True)]
     columns = ", ".join(f"'{position}': 'VARCHAR'" for position in range(len(header)))
     return (
-        f"select {', '.join(names)}, row_number() over () + 1 as _riga from read_csv(?, delim = ?, header = false, "
+        f"select {', '.join(names)} from read_csv(?, delim = ?, header = false, "
         "skip = 1, all_varchar = true, quote = '\"', escape = '\"', strict_mode = true, store_rejects = true, "
         "rejects_table = '_rigettate', rejects_scan = '_scansioni', rejects_limit = 0, "
         f"rejects_line_size_limit = {LONGEST_ROW}, max_line_size = {LONGEST_ROW}, "
@@ -133,14 +137,13 @@ def _separator(table: Tabella) -> str:
     return table.opzioni.get("separatore", ",")
 
 
-def _copy(
-    con: duckdb.DuckDBPyConnection, table: Tabella, select: str, source: Path, target: Path
+def _read(
+    con: duckdb.DuckDBPyConnection, table: Tabella, select: str, source: Path
 ) -> tuple[int, list[tuple[int, str, str, str, int | None]]]:
-    """Number of rows written, and for each bad record its number, text, kind of error, message and cells found."""
-    into = str(target).replace("'", "''")
+    """Number of rows read, and for each bad record its number, text, kind of error, message and cells found."""
     try:
         (loaded,) = con.execute(
-            f"copy ({select}) to '{into}' (format parquet)", [str(source), _separator(table)]
+            f'create table raw."{_rows_of(table)}" as {select}', [str(source), _separator(table)]
         ).fetchall()[0]
         # One error for each cell that is missing or too much: the last tells how many cells there are.
         bad = con.execute(
@@ -168,7 +171,7 @@ def _first_wrong_byte(table: Tabella) -> Problem:
 
 def _reject(
     table: Tabella, line: int, content: str | None, kind: str, message: str, cells: int | None
-) -> dict:
+) -> Reject:
     """A bad record as a reject.
 
     Raises:
@@ -176,9 +179,9 @@ def _reject(
     """
     content = re.sub("\r\n?", "\n", content or "").strip("\n")
     if kind in ("MISSING COLUMNS", "TOO MANY COLUMNS") and cells is not None:
-        return vars(wrong_width(line, content, cells, len(table.colonne)))
+        return wrong_width(line, content, cells, len(table.colonne))
     if kind == "UNQUOTED VALUE" and "\n" not in content:
-        return vars(open_quote(line, content))
+        return open_quote(line, content)
     raise UnreadableInput(
         Problem(table.file, f"{NOT_CLOSED} ({message})", "celle separate, con le virgolette chiuse",
                 "correggere la riga indicata", riga=line)
@@ -232,21 +235,3 @@ def _record_starts(path: Path, separator: str) -> list[tuple[int, bool]]:
             starts.append((line, not cells))
             line = reader.line_num + 1
     return starts
-
-
-def _renumber(con: duckdb.DuckDBPyConnection, path: Path, lines: np.ndarray) -> None:
-    import pyarrow as pa
-
-    renumbered = path.with_suffix(".renumbered")
-    into = str(renumbered).replace("'", "''")
-    con.register("_righe", pa.table({"riga": lines}))
-    try:
-        con.execute(
-            f"copy (select r.* replace (l.riga as _riga) from read_parquet(?) r positional join _righe l) "
-            f"to '{into}' (format parquet)",
-            [str(path)],
-        )
-        renumbered.replace(path)
-    finally:
-        con.unregister("_righe")
-        renumbered.unlink(missing_ok=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from html import escape
 from typing import Any
 
@@ -145,7 +144,7 @@ def source_line(
     if source.get("documento"):  # a document: its own title says whose it is
         parts = [title or owner or ""] + ([f"«{part}»"] if part and part != title else [])
     else:
-        parts = [", ".join(p for p in (re.sub(r"\s*\(.*\)", "", owner or ""), part or title) if p)]
+        parts = [", ".join(p for p in (owner, part or title) if p)]
     lines = lines or source.get("righe_documento")
     if lines:
         parts.append(f"righe {lines}")

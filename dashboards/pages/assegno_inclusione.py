@@ -61,7 +61,9 @@ def main() -> None:
     _parts(cells)
     _claims(shown, whole)
     frame.heading("Come leggere queste cifre")
-    st.html('<ul class="punti">' + "".join(f"<li>{e(c)}</li>" for c in CAUTIONS) + "</ul>")
+    notes = [(queries.sources().get(f) or {}).get("nota") for f in dict.fromkeys(cells["fonte_id"])]
+    cautions = [*CAUTIONS, *(n for n in notes if n)]
+    st.html('<ul class="punti">' + "".join(f"<li>{e(c)}</li>" for c in cautions) + "</ul>")
 
 
 def _shown(place: dict[str, Any] | None, cells: pl.DataFrame) -> tuple[list[str], str | None]:
@@ -98,12 +100,36 @@ def _missing(row: dict[str, Any]) -> str:
     return absence(state if state and state != "pubblicabile" else "non_pubblicato")
 
 
+CHANGES = {
+    "nuclei": ("nuclei_in_piu", "variazione_nuclei_pct"),
+    "persone": ("persone_in_piu", "variazione_persone_pct"),
+    "importo_medio_eur": ("importo_in_piu", "variazione_importo_pct"),
+}
+
+
+def _change_words(row: dict[str, Any], key: str, unit: str = "") -> str:
+    """`+310 (+7,9 %)`; nothing where there is no cell before."""
+    gap, share = (row.get(name) for name in CHANGES[key])
+    if formats.is_missing(gap):
+        return ""
+    words = formats.number(gap, sign=True) + unit
+    return words if formats.is_missing(share) else f"{words} ({formats.percent(share, sign=True)})"
+
+
+def _before(row: dict[str, Any]) -> str:
+    """`su dicembre 2024`, with the measure where it is another one."""
+    other = row.get("misura_precedente")
+    measure = f"{SHORT.get(other, other)}, " if other and other != row["misura"] else ""
+    return f"su {measure}{formats.month(row['mese_precedente'])}"
+
+
 def _change(row: dict[str, Any], key: str) -> str:
-    if formats.is_missing(row.get(key)):
-        return (
-            f'<span class="assente">{"–" if row.get("mese_precedente") is None else formats.MISSING}</span>'
-        )
-    return formats.number(row[key], sign=True)
+    if row.get("mese_precedente") is None:
+        return "–"
+    words = _change_words(row, key)
+    if not words:
+        return absence("non_pubblicato")
+    return f'{words}<span class="piccolo">{e(_before(row))}</span>'
 
 
 def _key_figures(shown: list[str], whole: pl.DataFrame) -> None:
@@ -116,24 +142,20 @@ def _key_figures(shown: list[str], whole: pl.DataFrame) -> None:
     if not rows:
         return
     last = rows[-1]
-    before = f"sul mese di {formats.month(last['mese_precedente'])}" if last["mese_precedente"] else ""
     items = []
-    for key, change, label, unit in (
-        ("nuclei", "nuclei_in_piu", "Nuclei con ADI", ""),
-        ("persone", "persone_in_piu", "Persone nei nuclei con ADI", ""),
-        ("importo_medio_eur", "importo_in_piu", "Importo medio mensile", f"{formats.NBSP}euro"),
+    for key, label, unit in (
+        ("nuclei", "Nuclei con ADI", ""),
+        ("persone", "Persone nei nuclei con ADI", ""),
+        ("importo_medio_eur", "Importo medio mensile", f"{formats.NBSP}euro"),
     ):
         lines = [f"{last['nome']}, {formats.month(last['mese'])}"]
-        if not formats.is_missing(last[change]):
-            lines.append(f"{formats.number(last[change], sign=True)}{unit} {before}")
-        elif formats.is_missing(last[key]):
+        if formats.is_missing(last[key]):
             lines.append(absence_words("non_pubblicato"))
+        elif change := _change_words(last, key, unit):
+            lines.append(f"{change} {_before(last)}")
         value = formats.MISSING if formats.is_missing(last[key]) else formats.number(last[key]) + unit
-        items.append(
-            Card(
-                label, f"circa {value}" if last["approssimato"] and value != formats.MISSING else value, lines
-            )
-        )
+        about = "circa " if last["approssimato"] and value != formats.MISSING else ""
+        items.append(Card(label, about + value, lines))
     cards(items)
 
 
@@ -153,18 +175,16 @@ def _months(whole: pl.DataFrame, shown: list[str]) -> None:
     line, date = _source(rows)
     months = sorted({r["mese"] for r in rows})
     missing = sum(formats.is_missing(r[k]) for r in rows for k in ("nuclei", "persone", "importo_medio_eur"))
+    empty_cells = formats.plural(missing, "cella è vuota", "celle sono vuote")
     with figure.figure(
         "mesi",
         "Le cifre pubblicate, mese per mese",
         f"Da {formats.month(months[0])} a {formats.month(months[-1])}, i soli mesi ricevuti. La "
-        "differenza è con la cifra "
-        "precedente della stessa riga, anche se in mezzo passa un anno.",
+        "differenza è con lo stesso mese dell'anno prima.",
         source=line,
         download=figure.Download("assegno_inclusione", whole, line, date),
-        why=f"<p>{e(formats.plural(missing, 'cella è vuota', 'celle sono vuote'))}: la fonte "
-        "pubblica per quel territorio "
-        "e quel mese solo alcune delle tre quantità. Una cella vuota non vale zero, e non è stata "
-        "stimata.</p>"
+        why=f"<p>{e(empty_cells)}: la fonte pubblica per quel territorio e quel mese solo alcune delle tre "
+        "quantità. Una cella vuota non vale zero, e non è stata stimata.</p>"
         if missing
         else None,
         why_label="Perché manca una cella?",
@@ -184,14 +204,14 @@ def _months(whole: pl.DataFrame, shown: list[str]) -> None:
                         "nuclei_in_piu",
                         "Differenza",
                         "differenza",
-                        show=lambda r: _change(r, "nuclei_in_piu"),
+                        show=lambda r: _change(r, "nuclei"),
                     ),
                     Column("persone", "Persone", "intero", show=lambda r: _amount(r, "persone")),
                     Column(
                         "persone_in_piu",
                         "Differenza",
                         "differenza",
-                        show=lambda r: _change(r, "persone_in_piu"),
+                        show=lambda r: _change(r, "persone"),
                     ),
                     Column(
                         "importo_medio_eur",
@@ -203,7 +223,7 @@ def _months(whole: pl.DataFrame, shown: list[str]) -> None:
                         "importo_in_piu",
                         "Differenza",
                         "differenza",
-                        show=lambda r: _change(r, "importo_in_piu"),
+                        show=lambda r: _change(r, "importo_medio_eur"),
                     ),
                 ],
                 caption="Nuclei, persone e importo medio per territorio e mese",
@@ -244,14 +264,15 @@ def _comparison(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
         MEASURES["adi"]: [r["nuclei"] if r["misura"] == "adi" else None for r in rows],
     }
     last_old, first_new = old[-1], new[0]
-    gap = first_new["nuclei"] - last_old["nuclei"]
+    change = (
+        _change_words(first_new, "nuclei") if first_new.get("misura_precedente") == last_old["misura"] else ""
+    )
     sentence = (
-        f"{last_old['nome']}: da {formats.number(last_old['nuclei'])} nuclei con il reddito o la "
-        "pensione di cittadinanza "
-        f"({formats.month(last_old['mese'])}) a {formats.number(first_new['nuclei'])} con l'assegno "
-        "di inclusione "
-        f"({formats.month(first_new['mese'])}): {formats.number(gap, sign=True)} nuclei. I requisiti "
-        "sono diversi."
+        f"{last_old['nome']}: da {formats.number(last_old['nuclei'])} nuclei con il reddito o la pensione di "
+        f"cittadinanza ({formats.month(last_old['mese'])}) a {formats.number(first_new['nuclei'])} con "
+        f"l'assegno di inclusione ({formats.month(first_new['mese'])})"
+        + (f": {change}." if change else ".")
+        + " I requisiti sono diversi."
     )
     with figure.figure(
         "prima_dopo",
@@ -286,7 +307,7 @@ def _comparison(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
             parts,
             colours={MEASURES["rdc"]: palette.SERIES[5], MEASURES["adi"]: palette.BLUE},
             unit="nuclei",
-            totals=[f"{formats.number(r['nuclei'])} nuclei" for r in rows],
+            totals=[formats.number(r["nuclei"]) for r in rows],
         )
         figure.chart(plot, "prima_dopo", alt=sentence)
 
@@ -381,6 +402,7 @@ def _evidence(claim: dict[str, Any], published: list[dict[str, Any]]) -> str:
         said = [
             f"{SHORT.get(r['misura'], r['misura'])}, {formats.month(r['mese'])}: "
             f"{formats.number(r['nuclei'])} nuclei"
+            + (f", {_change_words(r, 'nuclei')} {_before(r)}" if r.get("mese_precedente") else "")
             for r in found
         ]
         note = "I requisiti delle due misure sono diversi."

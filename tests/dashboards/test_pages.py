@@ -28,6 +28,8 @@ PAGES = {
         "8.094",
         "606",
         "dal reddito di cittadinanza",
+        "−2.094",
+        "−34,7",
         "si sovrappongono",
         "n.d.",
     ],

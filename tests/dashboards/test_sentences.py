@@ -124,7 +124,10 @@ def test_the_source_line_says_source_date_and_that_data_are_provisional():
         "provvisorio": True,
         "righe_documento": None,
     }
-    assert source_line(source) == "ISTAT, Residenti per età · dati al 1° gennaio 2023 (provvisori)"
+    assert (
+        source_line(source)
+        == "ISTAT (tramite un pacchetto), Residenti per età · dati al 1° gennaio 2023 (provvisori)"
+    )
     paper = source | {"documento": "002.txt", "righe_documento": "944-957", "provvisorio": False}
     assert source_line(paper) == "Popolazione · «Residenti per età» · righe 944-957 · dati al 1° gennaio 2023"
     assert source_line(None) == ""
