@@ -459,7 +459,7 @@ def leps_register() -> pl.DataFrame:
 
 @per_version
 def adi_cells() -> pl.DataFrame:
-    """Published cells, each beside the one of a year before, of the same measure or of the one it replaced."""
+    """Published cells, each beside that of a year before, of the same measure or of the one it replaced."""
     return frame(
         """
         select

@@ -140,12 +140,13 @@ def _cut(text: str, length: int) -> str:
 
 
 PHRASES = {
-    "expect_table_columns_to_match_ordered_list": lambda k: f"{len(k['column_list'])} colonne, nell'ordine: "
-    + _cut(", ".join(k["column_list"]), MAX_LENGTH),
+    "expect_table_columns_to_match_ordered_list": lambda k: (
+        f"{len(k['column_list'])} colonne, nell'ordine: " + _cut(", ".join(k["column_list"]), MAX_LENGTH)
+    ),
     "expect_table_columns_to_match_set": lambda k: (
-        f"{len(k['column_set'])} colonne: " if k.get("exact_match", True) else "almeno le colonne: "
-    )
-    + _cut(", ".join(k["column_set"]), MAX_LENGTH),
+        (f"{len(k['column_set'])} colonne: " if k.get("exact_match", True) else "almeno le colonne: ")
+        + _cut(", ".join(k["column_set"]), MAX_LENGTH)
+    ),
     "expect_table_row_count_to_equal": lambda k: f"{show(k['value'])} righe",
     "expect_table_row_count_to_be_between": lambda k: f"righe: {_between(k)}",
     "expect_column_values_to_not_be_null": lambda k: "nessuna cella vuota",

@@ -82,8 +82,10 @@ def _publish_rows(con: duckdb.DuckDBPyConnection, table: Tabella, lines: np.ndar
     """Make ``raw.<name>`` from the rows read: a view where the lines are simply 2, 3, 4…, else a table."""
     import pyarrow as pa
 
-    where = ", ".join(f"{_quoted(value)} as {name}" for name, value in
-                      (("_fonte_id", table.fonte_id), ("_file", table.file)))
+    where = ", ".join(
+        f"{_quoted(value)} as {name}"
+        for name, value in (("_fonte_id", table.fonte_id), ("_file", table.file))
+    )
     rows, name = f'raw."{_rows_of(table)}"', f'raw."{table.raw_name}"'
     if lines is None:
         con.execute(f"create view {name} as select *, {where}, rowid + 2 as _riga from {rows}")
@@ -109,9 +111,10 @@ def _quoted(text: str) -> str:
 def _rewritten(table: Tabella, target: Path, newline: str | None) -> Path:
     """A copy in UTF-8; with ``newline`` None also with one kind of line end."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    with table.path.open(encoding=table.codifica, newline=newline) as received, target.open(
-        "w", encoding="utf-8", newline=""
-    ) as copy:
+    with (
+        table.path.open(encoding=table.codifica, newline=newline) as received,
+        target.open("w", encoding="utf-8", newline="") as copy,
+    ):
         while block := received.read(1 << 20):
             copy.write(block)
     return target
@@ -122,7 +125,9 @@ def _select(table: Tabella, source: Path) -> str:
     with source.open(encoding="utf-8-sig", newline="") as stream:
         header = next(csv.reader(stream, delimiter=_separator(table)), [])
     order = match_header(table, header)
-    names = [f'"{position}" as "{column.nome}"' for position, column in zip(order, table.colonne, strict=True)]
+    names = [
+        f'"{position}" as "{column.nome}"' for position, column in zip(order, table.colonne, strict=True)
+    ]
     columns = ", ".join(f"'{position}': 'VARCHAR'" for position in range(len(header)))
     return (
         f"select {', '.join(names)} from read_csv(?, delim = ?, header = false, "
@@ -183,8 +188,13 @@ def _reject(
     if kind == "UNQUOTED VALUE" and "\n" not in content:
         return open_quote(line, content)
     raise UnreadableInput(
-        Problem(table.file, f"{NOT_CLOSED} ({message})", "celle separate, con le virgolette chiuse",
-                "correggere la riga indicata", riga=line)
+        Problem(
+            table.file,
+            f"{NOT_CLOSED} ({message})",
+            "celle separate, con le virgolette chiuse",
+            "correggere la riga indicata",
+            riga=line,
+        )
     )
 
 
@@ -205,11 +215,19 @@ def _line_numbers(
     # Blank lines, or cells of several lines: number the records one by one (DuckDB counts the blank ones too).
     starts = _record_starts(source, _separator(table))
     bad = set(bad_records)
-    numbers = [line for record, (line, blank) in enumerate(starts, start=1) if record > 1 and not blank and record not in bad]
+    numbers = [
+        line
+        for record, (line, blank) in enumerate(starts, start=1)
+        if record > 1 and not blank and record not in bad
+    ]
     if len(numbers) != loaded:
         raise UnreadableInput(
-            Problem(table.file, f"{len(numbers) + len(bad)} righe, di cui {loaded + len(bad)} leggibili",
-                    "celle separate, con le virgolette chiuse", "controllare le virgolette del file")
+            Problem(
+                table.file,
+                f"{len(numbers) + len(bad)} righe, di cui {loaded + len(bad)} leggibili",
+                "celle separate, con le virgolette chiuse",
+                "controllare le virgolette del file",
+            )
         )
     return np.array(numbers), [starts[record - 1][0] for record in bad_records]
 

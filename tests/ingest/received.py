@@ -16,7 +16,7 @@ COLUMNS = [
     {"nome": "residenti", "tipo": "intero", "minimo": 0},
     {"nome": "quota", "tipo": "percentuale", "minimo": 0, "massimo": 100},
 ]
-GOOD = "comune,anno,residenti,quota\nIseo,2024,8.992,\"6,42%\"\nZone,2024,1021,\"11,96%\"\n"
+GOOD = 'comune,anno,residenti,quota\nIseo,2024,8.992,"6,42%"\nZone,2024,1021,"11,96%"\n'
 
 
 def write_source(
@@ -38,13 +38,26 @@ def write_source(
         (folder / file).write_bytes(data)
         digest = hashlib.sha256(data).hexdigest()
     declared = {
-        "tabella": "residenti", "titolo": "Residenti per comune", "file": file, "sha256": digest, "formato": "csv",
-        "grana": ["comune", "anno"], "colonne": COLUMNS, **table,
+        "tabella": "residenti",
+        "titolo": "Residenti per comune",
+        "file": file,
+        "sha256": digest,
+        "formato": "csv",
+        "grana": ["comune", "anno"],
+        "colonne": COLUMNS,
+        **table,
     }
     whole = {
-        "fonte_id": fonte, "ente": "prova", "titolo": "Fonte di prova", "editore": "Ufficio di prova",
-        "licenza": "CC BY 4.0", "data_riferimento": "2024-01-01", "acquisito_il": "2026-01-01", "provvisorio": False,
-        "tabelle": [_without_none(declared)], **(sidecar or {}),
+        "fonte_id": fonte,
+        "ente": "prova",
+        "titolo": "Fonte di prova",
+        "editore": "Ufficio di prova",
+        "licenza": "CC BY 4.0",
+        "data_riferimento": "2024-01-01",
+        "acquisito_il": "2026-01-01",
+        "provvisorio": False,
+        "tabelle": [_without_none(declared)],
+        **(sidecar or {}),
     }
     (folder / "fonte.yml").write_text(yaml.safe_dump(_without_none(whole), allow_unicode=True), "utf-8")
     return folder

@@ -1,4 +1,7 @@
-"""What bad input gets: a message that says where, what was found, what was expected and what to do; nothing lost."""
+"""What bad input gets: a message that says where, what was found, what was expected and what to do.
+
+Nothing is lost.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,9 @@ def only(problems: list[Problem]) -> Problem:
 
 
 def misfits(con: duckdb.DuckDBPyConnection) -> list[tuple]:
-    return rows(con, "select riga, colonna, valore_stampato from raw._celle_non_conformi order by riga, colonna")
+    return rows(
+        con, "select riga, colonna, valore_stampato from raw._celle_non_conformi order by riga, colonna"
+    )
 
 
 def rejects(con: duckdb.DuckDBPyConnection) -> list[tuple]:
@@ -136,10 +141,18 @@ class TestTheSidecar:
         [
             ({"sidecar": {"fonte_id": "altra"}}, "«altra»"),
             ({"grana": ["provincia"]}, "«provincia» non è fra le colonne"),
-            ({"colonne": COLUMNS + [{"nome": "anno", "tipo": "anno"}]}, "la colonna «anno» è dichiarata più volte"),
             (
-                {"colonne": COLUMNS + [{"nome": "maschi", "tipo": "intero", "intestazione": "M"},
-                                       {"nome": "femmine", "tipo": "intero", "intestazione": "M"}]},
+                {"colonne": COLUMNS + [{"nome": "anno", "tipo": "anno"}]},
+                "la colonna «anno» è dichiarata più volte",
+            ),
+            (
+                {
+                    "colonne": COLUMNS
+                    + [
+                        {"nome": "maschi", "tipo": "intero", "intestazione": "M"},
+                        {"nome": "femmine", "tipo": "intero", "intestazione": "M"},
+                    ]
+                },
                 "due colonne leggono l'intestazione «M»",
             ),
         ],
@@ -149,11 +162,22 @@ class TestTheSidecar:
         assert found in {p.trovato for p in problems_of(raw)}
 
     def test_an_identity_on_a_column_that_does_not_exist_is_reported(self, raw):
-        check = {"id": "somma", "tipo": "somma_riga", "tabella": "residenti", "addendi": ["residenti", "ospiti"],
-                 "totale": "residenti", "gravita": "errore", "motivo": "Perché torni.", "a_chi": "Ufficio"}
+        check = {
+            "id": "somma",
+            "tipo": "somma_riga",
+            "tabella": "residenti",
+            "addendi": ["residenti", "ospiti"],
+            "totale": "residenti",
+            "gravita": "errore",
+            "motivo": "Perché torni.",
+            "a_chi": "Ufficio",
+        }
         write_source(raw, sidecar={"controlli": [check]})
         problem = only(problems_of(raw))
-        assert (problem.colonna, problem.trovato) == ("controlli/somma", "«ospiti» non è una colonna di «residenti»")
+        assert (problem.colonna, problem.trovato) == (
+            "controlli/somma",
+            "«ospiti» non è una colonna di «residenti»",
+        )
 
     def test_a_table_declared_twice_is_reported(self, raw):
         folder = write_source(raw)
@@ -204,7 +228,9 @@ class TestTheFile:
         write_source(raw, content)
         assert only(problems_of(raw)).trovato in ("un file vuoto", "una sola colonna, «»")
 
-    @pytest.mark.parametrize("content", ["comune,anno,residenti,quota\n", "comune,anno,residenti,quota\n\n\n"])
+    @pytest.mark.parametrize(
+        "content", ["comune,anno,residenti,quota\n", "comune,anno,residenti,quota\n\n\n"]
+    )
     def test_a_file_with_only_its_header_is_reported(self, raw, content):
         write_source(raw, content)
         assert only(problems_of(raw)).trovato == "solo l'intestazione"
@@ -300,9 +326,9 @@ class TestTheCells:
         [
             ("Iseo,2024,molti,1%", "residenti", "molti"),
             ("Iseo,2024,12 circa,1%", "residenti", "12 circa"),
-            ("Iseo,2024,\"6,42%\",1%", "residenti", "6,42%"),
-            ("Iseo,2024,\"23,432\",1%", "residenti", "23,432"),
-            ("Iseo,2024,\"1600,78\",1%", "residenti", "1600,78"),
+            ('Iseo,2024,"6,42%",1%', "residenti", "6,42%"),
+            ('Iseo,2024,"23,432",1%', "residenti", "23,432"),
+            ('Iseo,2024,"1600,78",1%', "residenti", "1600,78"),
             ("Iseo,2024,1.2345,1%", "residenti", "1.2345"),
             ("Iseo,2024,-5,1%", "residenti", "-5"),
             ("Iseo,2124,5,1%", "anno", "2124"),
@@ -340,9 +366,14 @@ class TestTheCells:
         assert misfits(con) == [(3, "residenti", "--")]
 
     def test_a_row_type_that_does_not_exist_is_reported_on_the_cell(self, raw):
-        columns = [{"nome": "voce", "tipo": "testo"}, {"nome": "tipo", "tipo": "testo"},
-                   {"nome": "valore", "tipo": "per_riga", "tipo_da": "tipo"}]
-        write_source(raw, "voce,tipo,valore\na,intero,5\nb,interro,6\nc,,testo\n", colonne=columns, grana=["voce"])
+        columns = [
+            {"nome": "voce", "tipo": "testo"},
+            {"nome": "tipo", "tipo": "testo"},
+            {"nome": "valore", "tipo": "per_riga", "tipo_da": "tipo"},
+        ]
+        write_source(
+            raw, "voce,tipo,valore\na,intero,5\nb,interro,6\nc,,testo\n", colonne=columns, grana=["voce"]
+        )
         con, _ = load_into_memory(raw)
         assert misfits(con) == [(3, "valore", "6")]
         assert "«interro»" in rows(con, "select atteso from raw._celle_non_conformi")[0][0]
@@ -369,7 +400,10 @@ class TestTheRows:
         write_source(raw, f"comune,anno,residenti,quota\nZone,2024,7,2%\n{row}\nMarone,2024,8,3%\n")
         con, report = load_into_memory(raw)
         assert rejects(con) == [(3, row, found)]
-        assert rows(con, "select comune, _riga from raw.prova__residenti order by _riga") == [("Zone", 2), ("Marone", 4)]
+        assert rows(con, "select comune, _riga from raw.prova__residenti order by _riga") == [
+            ("Zone", 2),
+            ("Marone", 4),
+        ]
         assert (report.tables[0].righe_lette, report.righe_caricate, report.righe_scartate) == (3, 2, 1)
 
     def test_one_of_several_lines_is_kept_with_all_its_lines(self, raw):
@@ -379,7 +413,9 @@ class TestTheRows:
         assert rows(con, "select _riga from raw.prova__residenti") == [(4,)]
 
     def test_signs_that_python_takes_for_line_ends_do_not_shift_the_verbatim_text(self, raw):
-        write_source(raw, "comune,anno,residenti,quota\nIseo\f,2024,5,1%\nZone\u2028alta,2024,6,1%\ncorta,1\n")
+        write_source(
+            raw, "comune,anno,residenti,quota\nIseo\f,2024,5,1%\nZone\u2028alta,2024,6,1%\ncorta,1\n"
+        )
         con, _ = load_into_memory(raw)
         assert rejects(con) == [(4, "corta,1", "riga troppo corta: 2 celle")]
 
@@ -446,7 +482,9 @@ class TestArchivesAndWorkbooks:
 class TestNothingHalfDone:
     def test_the_files_after_an_unreadable_one_are_judged_too(self, raw):
         write_source(raw, "comune;anno\n", fonte="prima", sidecar={"ente": "prima"})
-        write_source(raw, "comune,anno,residenti\nIseo,2024,1\n", fonte="seconda", sidecar={"ente": "seconda"})
+        write_source(
+            raw, "comune,anno,residenti\nIseo,2024,1\n", fonte="seconda", sidecar={"ente": "seconda"}
+        )
         assert {p.file for p in problems_of(raw)} == {"prima/residenti.csv", "seconda/residenti.csv"}
 
     def test_a_file_that_is_not_as_declared_is_not_even_parsed(self, raw, monkeypatch):
@@ -460,7 +498,9 @@ class TestNothingHalfDone:
         con = duckdb.connect()
         with pytest.raises(UnreadableInput):
             load(con, [raw], raw.parent / "cache")
-        assert rows(con, "select count(*) from information_schema.tables where table_schema = 'raw'") == [(0,)]
+        assert rows(con, "select count(*) from information_schema.tables where table_schema = 'raw'") == [
+            (0,)
+        ]
 
     def test_hidden_folders_are_no_sources(self, raw):
         write_source(raw)
@@ -569,7 +609,11 @@ def test_whatever_happens_to_a_file_no_row_is_lost_and_nothing_but_unreadable_in
         (table,) = report.tables
         assert table.righe_lette == table.righe_caricate + table.righe_scartate
         # Every line of the file that is not blank is in a row or in a reject.
-        placed = dict(rows(con, "select _riga, concat_ws('|', comune, anno, residenti, quota) from raw.prova__residenti"))
+        placed = dict(
+            rows(
+                con, "select _riga, concat_ws('|', comune, anno, residenti, quota) from raw.prova__residenti"
+            )
+        )
         kept = dict(rows(con, "select riga, contenuto from raw._scarti"))
         assert not placed.keys() & kept.keys()
         records = list(_records(text))
@@ -593,5 +637,8 @@ def _records(text: str):
 
 def test_the_same_problem_reads_as_one_sentence():
     problem = Problem("prova/a.csv", "«x»", "un numero", "correggere", riga=3, colonna="residenti")
-    assert str(problem) == "prova/a.csv, riga 3, colonna «residenti»: trovato «x»; atteso un numero. Rimedio: correggere."
+    assert (
+        str(problem)
+        == "prova/a.csv, riga 3, colonna «residenti»: trovato «x»; atteso un numero. Rimedio: correggere."
+    )
     assert sidecar_module.expand_lines(["3-5", "9"]) == (3, 4, 5, 9)

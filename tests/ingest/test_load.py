@@ -32,23 +32,40 @@ class TestWhatIsWritten:
             ("prova", "prova", date(2024, 1, 1), False, "Una nota.")
         ]
         assert rows(con, "select tabella, file, formato, grana, data_riferimento, byte from raw._file") == [
-            ("residenti", "prova/residenti.csv", "csv", ["comune", "anno"], date(2023, 12, 31), len(GOOD.encode()))
+            (
+                "residenti",
+                "prova/residenti.csv",
+                "csv",
+                ["comune", "anno"],
+                date(2023, 12, 31),
+                len(GOOD.encode()),
+            )
         ]
         assert rows(con, "select colonna, tipo, locale, minimo from raw._colonne order by posizione")[2] == (
-            "residenti", "intero", "it", 0.0
+            "residenti",
+            "intero",
+            "it",
+            0.0,
         )
 
     def test_every_cell_of_a_small_table_has_its_place_empty_ones_too(self, raw):
         write_source(raw, "comune,anno,residenti,quota\nIseo,2024,,1%\n")
         con, _ = load_into_memory(raw)
-        assert rows(con, "select riga, colonna, posizione, valore_stampato from raw._celle order by posizione") == [
-            (2, "comune", 1, "Iseo"), (2, "anno", 2, "2024"), (2, "residenti", 3, None), (2, "quota", 4, "1%")
+        assert rows(
+            con, "select riga, colonna, posizione, valore_stampato from raw._celle order by posizione"
+        ) == [
+            (2, "comune", 1, "Iseo"),
+            (2, "anno", 2, "2024"),
+            (2, "residenti", 3, None),
+            (2, "quota", 4, "1%"),
         ]
 
     def test_a_cell_points_at_the_line_of_its_document(self, raw):
         columns = [
-            {"nome": "riga_documento", "tipo": "riga_documento"}, {"nome": "riga_quote", "tipo": "riga_documento"},
-            {"nome": "voce", "tipo": "testo"}, {"nome": "quota", "tipo": "percentuale", "riga": "riga_quote"},
+            {"nome": "riga_documento", "tipo": "riga_documento"},
+            {"nome": "riga_quote", "tipo": "riga_documento"},
+            {"nome": "voce", "tipo": "testo"},
+            {"nome": "quota", "tipo": "percentuale", "riga": "riga_quote"},
         ]
         text = "riga_documento,riga_quote,voce,quota\n12,20-21,a,molta\n"
         write_source(raw, text, colonne=columns, grana=["voce"], righe_documento=["12", "20-21"])
@@ -57,11 +74,21 @@ class TestWhatIsWritten:
         assert rows(con, "select riga_documento from raw._celle_non_conformi") == [("20-21",)]
 
     def test_the_declared_identities_are_kept_whole(self, raw):
-        check = {"id": "somma", "tipo": "somma_riga", "tabella": "residenti", "addendi": ["residenti"],
-                 "totale": "residenti", "gravita": "avviso", "motivo": "Perché torni.", "a_chi": "Ufficio"}
+        check = {
+            "id": "somma",
+            "tipo": "somma_riga",
+            "tabella": "residenti",
+            "addendi": ["residenti"],
+            "totale": "residenti",
+            "gravita": "avviso",
+            "motivo": "Perché torni.",
+            "a_chi": "Ufficio",
+        }
         write_source(raw, sidecar={"controlli": [check]})
         con, _ = load_into_memory(raw)
-        assert rows(con, "select controllo_id, dichiarazione->>'$.motivo' from raw._controlli") == [("somma", "Perché torni.")]
+        assert rows(con, "select controllo_id, dichiarazione->>'$.motivo' from raw._controlli") == [
+            ("somma", "Perché torni.")
+        ]
 
     def test_a_table_of_many_rows_is_checked_in_sql_and_not_kept_cell_by_cell(self, raw):
         lines = "".join(f"Comune {i},2024,{i},1%\n" for i in range(6000))
@@ -73,7 +100,10 @@ class TestWhatIsWritten:
     def test_the_macros_are_there_for_staging(self, raw):
         write_source(raw)
         con, _ = load_into_memory(raw)
-        assert rows(con, "select raw.leggi_intero(residenti, 'it') from raw.prova__residenti order by 1") == [(1021,), (8992,)]
+        assert rows(con, "select raw.leggi_intero(residenti, 'it') from raw.prova__residenti order by 1") == [
+            (1021,),
+            (8992,),
+        ]
 
     def test_progress_names_every_source(self, raw, tmp_path):
         write_source(raw)
@@ -221,7 +251,9 @@ class TestTheRealData:
 
     def test_istat_is_whole(self, real):
         con, _ = real
-        assert rows(con, "select count(*), sum(tot)::bigint from raw.istat__popolazione_2023") == [(798_001, 58_840_177)]
+        assert rows(con, "select count(*), sum(tot)::bigint from raw.istat__popolazione_2023") == [
+            (798_001, 58_840_177)
+        ]
 
     def test_the_printed_cells_that_do_not_fit_are_exactly_the_known_ones(self, real):
         con, _ = real

@@ -32,7 +32,7 @@ def cells(con: duckdb.DuckDBPyConnection, columns: str = "*") -> list[tuple]:
 
 class TestPlainCsv:
     def test_every_cell_is_kept_as_printed(self, raw):
-        write_source(raw, "comune,anno,residenti,quota\n Iseo ,2024,\"23,432\",0% \nZone,2023,,\n")
+        write_source(raw, 'comune,anno,residenti,quota\n Iseo ,2024,"23,432",0% \nZone,2023,,\n')
         con, _ = load_into_memory(raw)
         assert cells(con) == [
             (" Iseo ", "2024", "23,432", "0% ", "prova", "prova/residenti.csv", 2),
@@ -78,7 +78,8 @@ class TestZippedCsv:
         write_source(raw, stream.getvalue(), file="residenti.zip", formato="csv_zip")
         con, _ = load_into_memory(raw)
         assert cells(con, "comune, residenti, _file, _riga") == [
-            ("Iseo", "8.992", "prova/residenti.zip", 2), ("Zone", "1021", "prova/residenti.zip", 3)
+            ("Iseo", "8.992", "prova/residenti.zip", 2),
+            ("Zone", "1021", "prova/residenti.zip", 3),
         ]
 
     def test_an_archive_with_a_password_is_reported(self, raw):
@@ -115,12 +116,17 @@ class TestWorkbooks:
         write_source(raw, self.workbook(), file="residenti.xlsx", formato="xlsx")
         con, _ = load_into_memory(raw)
         assert cells(con, "comune, anno, residenti, quota, _riga") == [
-            ("Iseo", "2024", "8992", "6,42%", 2), ("Zone", "2024", "1021.5", None, 4)
+            ("Iseo", "2024", "8992", "6,42%", 2),
+            ("Zone", "2024", "1021.5", None, 4),
         ]
 
     def test_blank_rows_at_the_top_keep_their_number(self, raw):
         write_source(
-            raw, self.workbook(first_row=3), file="residenti.xlsx", formato="xlsx", opzioni={"riga_intestazione": 4}
+            raw,
+            self.workbook(first_row=3),
+            file="residenti.xlsx",
+            formato="xlsx",
+            opzioni={"riga_intestazione": 4},
         )
         con, _ = load_into_memory(raw)
         assert cells(con, "comune, _riga") == [("Iseo", 5), ("Zone", 7)]
@@ -132,7 +138,9 @@ class TestWorkbooks:
         assert len(cells(con)) == 2
 
     def test_a_sheet_that_is_not_there_is_reported_by_name(self, raw):
-        write_source(raw, self.workbook(), file="residenti.xlsx", formato="xlsx", opzioni={"foglio": "Foglio9"})
+        write_source(
+            raw, self.workbook(), file="residenti.xlsx", formato="xlsx", opzioni={"foglio": "Foglio9"}
+        )
         with pytest.raises(UnreadableInput) as stopped:
             load_into_memory(raw)
         assert "con il foglio «Foglio9»" in stopped.value.problems[0].atteso
@@ -154,7 +162,11 @@ class TestWorkbooks:
     @pytest.mark.parametrize("header_line", [4, 9])
     def test_a_sheet_without_rows_under_its_header_is_reported(self, raw, header_line):
         write_source(
-            raw, self.workbook(), file="residenti.xlsx", formato="xlsx", opzioni={"riga_intestazione": header_line}
+            raw,
+            self.workbook(),
+            file="residenti.xlsx",
+            formato="xlsx",
+            opzioni={"riga_intestazione": header_line},
         )
         with pytest.raises(UnreadableInput, match="nessuna riga di dati"):
             load_into_memory(raw)
@@ -168,10 +180,16 @@ class TestArrow:
 
     def test_numbers_stay_numbers_and_columns_are_matched_by_name(self, raw):
         content = self.feather({"M": [3, 4], "comune": ["Iseo", "Zone"]})
-        columns = [{"nome": "comune", "tipo": "testo"}, {"nome": "m", "intestazione": "M", "tipo": "intero", "massimo": 3}]
+        columns = [
+            {"nome": "comune", "tipo": "testo"},
+            {"nome": "m", "intestazione": "M", "tipo": "intero", "massimo": 3},
+        ]
         write_source(raw, content, file="r.feather", formato="feather", colonne=columns, grana=["comune"])
         con, _ = load_into_memory(raw)
-        assert cells(con, "comune, m, typeof(m), _riga") == [("Iseo", 3, "BIGINT", 1), ("Zone", 4, "BIGINT", 2)]
+        assert cells(con, "comune, m, typeof(m), _riga") == [
+            ("Iseo", 3, "BIGINT", 1),
+            ("Zone", 4, "BIGINT", 2),
+        ]
         assert rows(con, "select riga, colonna, valore_stampato, atteso from raw._celle_non_conformi") == [
             (2, "m", "4", "un valore non superiore a 3")
         ]
@@ -183,7 +201,12 @@ class TestArrow:
         content = self.feather({"comune": ["Iseo"], "geometry": [square]})
         columns = [{"nome": "comune", "tipo": "testo"}, {"nome": "geometry", "tipo": "testo"}]
         write_source(
-            raw, content, file="r.feather", formato="confini_feather", colonne=columns, grana=["comune"],
+            raw,
+            content,
+            file="r.feather",
+            formato="confini_feather",
+            colonne=columns,
+            grana=["comune"],
             opzioni={"geometria": "geometry", "tolleranza": 0.001},
         )
         con, _ = load_into_memory(raw)
@@ -193,7 +216,12 @@ class TestArrow:
         content = self.feather({"comune": ["Iseo"], "geometry": [b"nessun poligono"]})
         columns = [{"nome": "comune", "tipo": "testo"}, {"nome": "geometry", "tipo": "testo"}]
         write_source(
-            raw, content, file="r.feather", formato="confini_feather", colonne=columns, grana=["comune"],
+            raw,
+            content,
+            file="r.feather",
+            formato="confini_feather",
+            colonne=columns,
+            grana=["comune"],
             opzioni={"geometria": "geometry", "tolleranza": 0.001},
         )
         with pytest.raises(UnreadableInput, match="confini illeggibili"):
@@ -252,7 +280,9 @@ class TestBulk:
         plain, in_bulk = both(MIXED.replace("\n", end))
         assert [row[-1] for row in self.same(plain, in_bulk, self.TABLE)] == [2, 4, 9, 11]
         assert [(line, text) for line, text, *_ in self.same(plain, in_bulk, self.REJECTS)] == [
-            (3, "corta,1"), (7, "lunga,2024,1,2,3"), (10, '"Zone" alta,2024,5,1%'),
+            (3, "corta,1"),
+            (7, "lunga,2024,1,2,3"),
+            (10, '"Zone" alta,2024,5,1%'),
         ]
         assert self.same(plain, in_bulk, self.MISFITS) == [
             (9, "residenti", "23,432", "un numero intero scritto come 1.234,5")
@@ -277,12 +307,13 @@ class TestBulk:
 
     def test_a_separator_inside_quotation_marks_and_a_quoted_header_are_read(self, both):
         columns = [{**COLUMNS[0], "intestazione": "comune; di residenza"}, *COLUMNS[1:]]
-        text = '"comune; di residenza";"anno";residenti;quota\n"Iseo; lago";2024;"8.992";"6,42%"\nZone;2024;1;1%\n'
+        header = '"comune; di residenza";"anno";residenti;quota\n'
+        text = header + '"Iseo; lago";2024;"8.992";"6,42%"\nZone;2024;1;1%\n'
         plain, in_bulk = both(text, colonne=columns, opzioni={"separatore": ";"})
         assert self.same(plain, in_bulk, self.TABLE)[0][0] == "Iseo; lago"
 
     def test_columns_are_matched_by_name_and_a_byte_order_mark_is_passed_over(self, both):
-        plain, in_bulk = both('\ufeffquota,residenti,anno,comune\n1%,5,2024,Iseo\n2%,6,2024,Zone\n')
+        plain, in_bulk = both("\ufeffquota,residenti,anno,comune\n1%,5,2024,Iseo\n2%,6,2024,Zone\n")
         assert self.same(plain, in_bulk, self.TABLE)[0][:4] == ("Iseo", "2024", "5", "1%")
 
     def test_more_than_ten_columns_keep_their_places(self, both):
@@ -293,7 +324,11 @@ class TestBulk:
         assert self.same(plain, in_bulk, self.TABLE)[1][:13] == tuple(str(100 + i) for i in range(13))
 
     def test_misfit_cells_are_found_alike(self, both):
-        columns = [*COLUMNS[:2], {**COLUMNS[2], "vuoti": ["-", "n.d."], "massimo": 100}, {**COLUMNS[3], "obbligatoria": True}]
+        columns = [
+            *COLUMNS[:2],
+            {**COLUMNS[2], "vuoti": ["-", "n.d."], "massimo": 100},
+            {**COLUMNS[3], "obbligatoria": True},
+        ]
         text = (
             "comune,anno,residenti,quota\n,2023,1,1%\n  ,2024,2,2%\nA,24,3,3%\nB,2024,-,4%\nC,2024,n.d.,\n"
             "D,2024,molti,101%\nE,2024,-5, \nF,2024,500,5%\nG,2024,\u00a07\u00a0,6%\nH,2024, ,7%\n"
@@ -347,6 +382,17 @@ class TestBulk:
         assert rows(first, self.REJECTS) == rows(second, self.REJECTS)
         assert not any((raw.parent / "cache").glob("*"))
 
+    def test_of_its_tables_only_the_received_one_has_a_name_without_an_underscore(self, raw, monkeypatch):
+        write_source(raw)
+        monkeypatch.setattr(bulk, "BULK_FROM_BYTES", 0)
+        con, _ = load_into_memory(raw)
+        names = rows(
+            con,
+            "select table_name from information_schema.tables where table_schema = 'raw' "
+            "and not starts_with(table_name, '_')",
+        )
+        assert names == [("prova__residenti",)]
+
     def test_its_name_is_readable_after_the_file_was_renamed(self, raw, tmp_path, monkeypatch):
         """``raw.<name>`` may be a view: a published file is opened under another name than it was built."""
         write_source(raw, "comune,anno,residenti,quota\nIseo,2024,1,1%\n")
@@ -356,4 +402,3 @@ class TestBulk:
         (tmp_path / "leps.duckdb").rename(tmp_path / "2024.duckdb")
         with duckdb.connect(str(tmp_path / "2024.duckdb"), read_only=True) as con:
             assert rows(con, self.TABLE) == [("Iseo", "2024", "1", "1%", "prova", "prova/residenti.csv", 2)]
-

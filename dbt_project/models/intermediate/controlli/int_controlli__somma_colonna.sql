@@ -19,7 +19,7 @@ select
     t.controllo_id, d.fonte_id, d.tabella, t.file, t.riga, t.colonna, t.riga_documento, t.nome as chi,
     t.valore_stampato, sum(r.valore)::double as atteso, any_value(t.valore)::double as trovato, d.tolleranza,
     count(r.valore_stampato) filter (r.valore is null) > 0 as e_illeggibile,
-    count(r.valore) || ' righe' as espressione
+    if(count(r.valore) = 1, 'l''unica riga sommata', 'la somma di ' || count(r.valore) || ' righe') as espressione
 from totali as t
 inner join {{ ref('int_controlli__dichiarati') }} as d on t.controllo_id = d.controllo_id
 inner join righe as r
