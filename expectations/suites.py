@@ -3,6 +3,9 @@
 ``suites/raw/<ente>__<tabella>.json`` and ``suites/pubblicato/<schema>__<tabella>.json``. They are in the
 format of Great Expectations. ``severity`` says what a failure means (``critical`` stops the publication,
 ``warning`` and ``info`` do not), ``meta.motivo`` says in Italian why the table must be so.
+
+The forms of numbers are asked of the main columns of a received table, with the known misprints allowed for:
+they tell that a whole column is written in another way. Single cells are judged at reading, one by one.
 """
 
 from __future__ import annotations

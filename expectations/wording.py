@@ -85,7 +85,8 @@ def show(value: Any) -> str:
     if isinstance(value, float):
         value = int(value) if value.is_integer() else round(value, 6)
     if isinstance(value, (int, float)):
-        whole, _, decimals = f"{value:,}".partition(".")
+        text = f"{value:,.6f}".rstrip("0") if isinstance(value, float) else f"{value:,}"
+        whole, _, decimals = text.partition(".")
         return whole.replace(",", ".") + (f",{decimals}" if decimals else "")
     return f"«{value}»"
 

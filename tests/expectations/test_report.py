@@ -64,9 +64,7 @@ def con():
 
 def page(con: duckdb.DuckDBPyConnection, folder: Path, *outcomes: tuple) -> str:
     if outcomes:
-        con.executemany(
-            "insert into qualita.aspettativa values (?, ?, ?, ?, ?, ?, ?, ?)", [list(o) for o in outcomes]
-        )
+        con.executemany("insert into qualita.aspettativa values (?, ?, ?, ?, ?, ?, ?, ?)", [list(o) for o in outcomes])
     write(con, folder / "rapporto.html")
     return (folder / "rapporto.html").read_text("utf-8")
 

@@ -78,9 +78,7 @@ class TestRealSuites:
         rows, names = [o for o in outcomes if o.esito == "fallito" and o.gravita == "errore"]
         assert (rows.tabella, rows.colonna, names.colonna) == ("raw.sebino__stato_civile", None, "comune")
         assert rows.osservato == "12"
-        assert (
-            rows.messaggio == "trovato 12; atteso 13 righe. I dodici comuni dell'Ambito e la riga del totale."
-        )
+        assert rows.messaggio == "trovato 12; atteso 13 righe. I dodici comuni dell'Ambito e la riga del totale."
         assert names.osservato == "mancano «Zone»"
 
     def test_a_comune_of_elsewhere_is_an_error(self, con, sebino):
@@ -106,9 +104,7 @@ class TestRealSuites:
         assert [o.osservato for o in outcomes if o.colonna == "vedovi"] == ["la colonna non c'è"]
 
     def test_more_misprints_than_the_known_ones_are_a_warning(self, con, sebino):
-        con.execute(
-            "update raw.sebino__stato_civile set coniugati = 'circa ' || coniugati where comune = 'Iseo'"
-        )
+        con.execute("update raw.sebino__stato_civile set coniugati = 'circa ' || coniugati where comune = 'Iseo'")
         (outcome,) = [o for o in validate(con, "raw", folder=sebino) if o.esito == "fallito"]
         assert (outcome.colonna, outcome.gravita) == ("coniugati", "avviso")
         assert outcome.osservato == "2 valori non attesi su 13: «circa 4066», «24,784»"
@@ -117,17 +113,14 @@ class TestRealSuites:
         validate(con, "raw", folder=sebino)
         first = con.execute("select count(*) from qualita.aspettativa").fetchall()
         con.execute(
-            "insert into qualita.aspettativa "
-            "values ('pubblicato', 't', 'a', 'c', 'errore', 'superato', 'o', 'm')"
+            "insert into qualita.aspettativa values ('pubblicato', 't', 'a', 'c', 'errore', 'superato', 'o', 'm')"
         )
         con.execute("delete from raw.sebino__stato_civile where comune = 'Zone'")
         outcomes = validate(con, "raw", folder=sebino)
         kept = con.execute("select * from qualita.aspettativa where strato = 'raw'").fetchall()
         assert len(kept) == len(outcomes) == first[0][0]
         assert {tuple(vars(o).values()) for o in outcomes} == set(kept)
-        assert con.execute(
-            "select count(*) from qualita.aspettativa where strato = 'pubblicato'"
-        ).fetchall() == [(1,)]
+        assert con.execute("select count(*) from qualita.aspettativa where strato = 'pubblicato'").fetchall() == [(1,)]
 
 
 class TestTablesAndSuites:
@@ -348,9 +341,7 @@ def test_a_large_table_is_judged_like_a_small_one(people, tmp_path, monkeypatch,
     expectations = [expect(kind, **kwargs) for kind, *both in CASES for kwargs in both]
     write_suite(tmp_path, "raw.ente__persone", *expectations)
     outcomes = validate(people, "raw", folder=tmp_path)
-    told = [
-        (e["type"], e["kwargs"], o.esito, o.osservato) for e, o in zip(expectations, outcomes, strict=True)
-    ]
+    told = [(e["type"], e["kwargs"], o.esito, o.osservato) for e, o in zip(expectations, outcomes, strict=True)]
     assert [t for t in told[::2] if t[2] != "superato"] == []
     assert [t for t in told[1::2] if t[2] != "fallito"] == []
 
@@ -370,9 +361,7 @@ def test_of_a_large_table_only_few_rows_are_handed_over(people, tmp_path, monkey
 def test_the_sample_of_a_large_table_does_not_depend_on_the_order_of_its_rows(people, monkeypatch):
     monkeypatch.setattr(views, "LARGE_FROM_ROWS", 1)
     monkeypatch.setattr(views, "SAMPLE_ROWS", 100)
-    people.execute(
-        "create or replace table raw.ente__girate as select * from raw.ente__persone order by id desc"
-    )
+    people.execute("create or replace table raw.ente__girate as select * from raw.ente__persone order by id desc")
     wanted = expect("column_values_to_be_in_set", column="nota", value_set=["a"], mostly=0.5)
     samples = []
     for table in ("ente__persone", "ente__girate"):

@@ -55,9 +55,7 @@ def only(problems: list[Problem]) -> Problem:
 
 
 def misfits(con: duckdb.DuckDBPyConnection) -> list[tuple]:
-    return rows(
-        con, "select riga, colonna, valore_stampato from raw._celle_non_conformi order by riga, colonna"
-    )
+    return rows(con, "select riga, colonna, valore_stampato from raw._celle_non_conformi order by riga, colonna")
 
 
 def rejects(con: duckdb.DuckDBPyConnection) -> list[tuple]:
@@ -228,9 +226,7 @@ class TestTheFile:
         write_source(raw, content)
         assert only(problems_of(raw)).trovato in ("un file vuoto", "una sola colonna, «»")
 
-    @pytest.mark.parametrize(
-        "content", ["comune,anno,residenti,quota\n", "comune,anno,residenti,quota\n\n\n"]
-    )
+    @pytest.mark.parametrize("content", ["comune,anno,residenti,quota\n", "comune,anno,residenti,quota\n\n\n"])
     def test_a_file_with_only_its_header_is_reported(self, raw, content):
         write_source(raw, content)
         assert only(problems_of(raw)).trovato == "solo l'intestazione"
@@ -371,9 +367,7 @@ class TestTheCells:
             {"nome": "tipo", "tipo": "testo"},
             {"nome": "valore", "tipo": "per_riga", "tipo_da": "tipo"},
         ]
-        write_source(
-            raw, "voce,tipo,valore\na,intero,5\nb,interro,6\nc,,testo\n", colonne=columns, grana=["voce"]
-        )
+        write_source(raw, "voce,tipo,valore\na,intero,5\nb,interro,6\nc,,testo\n", colonne=columns, grana=["voce"])
         con, _ = load_into_memory(raw)
         assert misfits(con) == [(3, "valore", "6")]
         assert "«interro»" in rows(con, "select atteso from raw._celle_non_conformi")[0][0]
@@ -413,9 +407,7 @@ class TestTheRows:
         assert rows(con, "select _riga from raw.prova__residenti") == [(4,)]
 
     def test_signs_that_python_takes_for_line_ends_do_not_shift_the_verbatim_text(self, raw):
-        write_source(
-            raw, "comune,anno,residenti,quota\nIseo\f,2024,5,1%\nZone\u2028alta,2024,6,1%\ncorta,1\n"
-        )
+        write_source(raw, "comune,anno,residenti,quota\nIseo\f,2024,5,1%\nZone\u2028alta,2024,6,1%\ncorta,1\n")
         con, _ = load_into_memory(raw)
         assert rejects(con) == [(4, "corta,1", "riga troppo corta: 2 celle")]
 
@@ -482,9 +474,7 @@ class TestArchivesAndWorkbooks:
 class TestNothingHalfDone:
     def test_the_files_after_an_unreadable_one_are_judged_too(self, raw):
         write_source(raw, "comune;anno\n", fonte="prima", sidecar={"ente": "prima"})
-        write_source(
-            raw, "comune,anno,residenti\nIseo,2024,1\n", fonte="seconda", sidecar={"ente": "seconda"}
-        )
+        write_source(raw, "comune,anno,residenti\nIseo,2024,1\n", fonte="seconda", sidecar={"ente": "seconda"})
         assert {p.file for p in problems_of(raw)} == {"prima/residenti.csv", "seconda/residenti.csv"}
 
     def test_a_file_that_is_not_as_declared_is_not_even_parsed(self, raw, monkeypatch):
@@ -498,9 +488,7 @@ class TestNothingHalfDone:
         con = duckdb.connect()
         with pytest.raises(UnreadableInput):
             load(con, [raw], raw.parent / "cache")
-        assert rows(con, "select count(*) from information_schema.tables where table_schema = 'raw'") == [
-            (0,)
-        ]
+        assert rows(con, "select count(*) from information_schema.tables where table_schema = 'raw'") == [(0,)]
 
     def test_hidden_folders_are_no_sources(self, raw):
         write_source(raw)
@@ -610,9 +598,7 @@ def test_whatever_happens_to_a_file_no_row_is_lost_and_nothing_but_unreadable_in
         assert table.righe_lette == table.righe_caricate + table.righe_scartate
         # Every line of the file that is not blank is in a row or in a reject.
         placed = dict(
-            rows(
-                con, "select _riga, concat_ws('|', comune, anno, residenti, quota) from raw.prova__residenti"
-            )
+            rows(con, "select _riga, concat_ws('|', comune, anno, residenti, quota) from raw.prova__residenti")
         )
         kept = dict(rows(con, "select riga, contenuto from raw._scarti"))
         assert not placed.keys() & kept.keys()
@@ -638,7 +624,6 @@ def _records(text: str):
 def test_the_same_problem_reads_as_one_sentence():
     problem = Problem("prova/a.csv", "«x»", "un numero", "correggere", riga=3, colonna="residenti")
     assert (
-        str(problem)
-        == "prova/a.csv, riga 3, colonna «residenti»: trovato «x»; atteso un numero. Rimedio: correggere."
+        str(problem) == "prova/a.csv, riga 3, colonna «residenti»: trovato «x»; atteso un numero. Rimedio: correggere."
     )
     assert sidecar_module.expand_lines(["3-5", "9"]) == (3, 4, 5, 9)

@@ -51,9 +51,7 @@ class TestWhatIsWritten:
     def test_every_cell_of_a_small_table_has_its_place_empty_ones_too(self, raw):
         write_source(raw, "comune,anno,residenti,quota\nIseo,2024,,1%\n")
         con, _ = load_into_memory(raw)
-        assert rows(
-            con, "select riga, colonna, posizione, valore_stampato from raw._celle order by posizione"
-        ) == [
+        assert rows(con, "select riga, colonna, posizione, valore_stampato from raw._celle order by posizione") == [
             (2, "comune", 1, "Iseo"),
             (2, "anno", 2, "2024"),
             (2, "residenti", 3, None),

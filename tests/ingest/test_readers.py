@@ -138,9 +138,7 @@ class TestWorkbooks:
         assert len(cells(con)) == 2
 
     def test_a_sheet_that_is_not_there_is_reported_by_name(self, raw):
-        write_source(
-            raw, self.workbook(), file="residenti.xlsx", formato="xlsx", opzioni={"foglio": "Foglio9"}
-        )
+        write_source(raw, self.workbook(), file="residenti.xlsx", formato="xlsx", opzioni={"foglio": "Foglio9"})
         with pytest.raises(UnreadableInput) as stopped:
             load_into_memory(raw)
         assert "con il foglio «Foglio9»" in stopped.value.problems[0].atteso
