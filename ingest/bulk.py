@@ -154,7 +154,8 @@ def _read(
         bad = con.execute(
             "select line, any_value(csv_line), min(error_type)::text, min(error_message), "
             "case when min(error_type)::text = 'MISSING COLUMNS' then min(cells) else max(cells) end from "
-            r"(select *, try_cast(regexp_extract(error_message, 'Found: (\d+)', 1) as integer) as cells from _rigettate) "
+            r"(select *, try_cast(regexp_extract(error_message, 'Found: (\d+)', 1) as integer) as cells "
+            "from _rigettate) "
             "group by line order by line"
         ).fetchall()
     finally:

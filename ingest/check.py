@@ -75,7 +75,9 @@ def _check_table(con: duckdb.DuckDBPyConnection, table: Tabella, scratch: Path) 
     rejected = con.execute(
         "select riga, trovato, atteso, rimedio from raw._scarti where file = ? order by riga", [table.file]
     ).fetchall()
-    report.problemi += [Problem(table.file, found, wanted, remedy, riga=line) for line, found, wanted, remedy in rejected]
+    report.problemi += [
+        Problem(table.file, found, wanted, remedy, riga=line) for line, found, wanted, remedy in rejected
+    ]
     misfits = con.execute(
         "select riga, colonna, valore_stampato, atteso from raw._celle_non_conformi where file = ? order by riga",
         [table.file],

@@ -267,7 +267,8 @@ def _contradictions(fonte: Fonte, shown: str):
             yield problem(where, f"la colonna «{name}» è dichiarata più volte", "un nome diverso per ogni colonna")
         headers = [c.header for c in table.colonne]
         for name in sorted({n for n in headers if headers.count(n) > 1} - set(columns)):
-            yield problem(where, f"due colonne leggono l'intestazione «{name}»", "un'intestazione diversa per ogni colonna")
+            found = f"due colonne leggono l'intestazione «{name}»"
+            yield problem(where, found, "un'intestazione diversa per ogni colonna")
         wanted = [*table.grana, *(c.tipo_da for c in table.colonne if c.tipo_da)]
         if table.righe_documento:
             wanted += [c.riga for c in table.colonne if c.origine == "stampato" and c.tipo != "riga_documento"]
@@ -282,7 +283,8 @@ def _contradictions(fonte: Fonte, shown: str):
                 yield problem(where, f"la tabella «{table_name}» non è dichiarata", "una tabella di questo sidecar")
                 break
             row_wise = check["tipo"] == "somma_riga" and key == "totale"
-            if key in ("numeratore", "denominatore", "quota", "colonna", "chiave", "altra_colonna", "altra_chiave") or row_wise:
+            one = ("numeratore", "denominatore", "quota", "colonna", "chiave", "altra_colonna", "altra_chiave")
+            if key in one or row_wise:
                 values = [value]
             elif key in ("addendi", "colonne"):
                 values = value

@@ -1,6 +1,7 @@
 """Readers: the bytes of one received file → a table with the source's own cells, and the rows that could not be placed.
 
-A reader does not join, filter, recode or repair. To add one, write a module with a ``read`` function and enter it below.
+A reader does not join, filter, recode or repair. To add one, write a module with a ``read`` function and enter it
+below.
 """
 
 from __future__ import annotations

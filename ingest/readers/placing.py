@@ -77,7 +77,8 @@ def wrong_width(line: int, verbatim: str, found: int, width: int) -> Reject:
     """A row with too few or too many cells."""
     kind = "troppo corta" if found < width else "troppo lunga"
     return Reject(
-        line, verbatim, f"riga {kind}: {found} celle", f"{width} celle", "controllare separatori e virgolette della riga"
+        line, verbatim, f"riga {kind}: {found} celle", f"{width} celle",
+        "controllare separatori e virgolette della riga",
     )
 
 

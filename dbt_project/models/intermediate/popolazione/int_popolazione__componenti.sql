@@ -7,21 +7,33 @@ with classi as (
     from {{ ref('stg_definizioni__componente') }}
 ),
 
-classe_eta as (
-    -- Spelled out by single age and sex: an equality join is far cheaper than a range join.
-    -- The age in half years (2x + 1) keeps the sums whole; halved below.
-    select c.*, s.sesso as sesso_eta, e.eta::integer as eta, if(c.peso = 'eta', 2 * e.eta + 1, 1) as fattore
-    from classi as c
-    cross join (select unnest(range(0, 101)) as eta) as e
-    cross join (select unnest(['M', 'F']) as sesso) as s
-    where e.eta between c.eta_min and c.eta_max and c.sesso in ('', s.sesso)
+-- The limits of all classes cut the ages into a few bands; residents are summed by band, and the bands make the classes.
+limiti as (
+    select distinct unnest([eta_min, eta_max + 1]) as da_eta from classi
+),
+
+fascia_eta as (
+    select e.eta::integer as eta, max(l.da_eta) as fascia
+    from (select unnest(range(0, 101)) as eta) as e
+    inner join limiti as l on l.da_eta <= e.eta
+    group by e.eta
+),
+
+per_fascia as (
+    select p.territorio_id, p.anno, p.fonte_id, p.sesso, f.fascia,
+        sum(p.residenti) as residenti,
+        -- Ages in half years (2x + 1), so that the sums stay whole.
+        sum(p.residenti * (2 * p.eta_min + 1)) as mezzi_anni
+    from {{ ref('int_popolazione__per_eta') }} as p
+    inner join fascia_eta as f on p.eta_min = f.eta
+    group by all
 ),
 
 per_comune as (
     select p.territorio_id, p.anno, p.fonte_id, c.sesso, c.eta_min, c.eta_max, c.peso,
-        sum(p.residenti * c.fattore) as residenti
-    from {{ ref('int_popolazione__per_eta') }} as p
-    inner join classe_eta as c on p.sesso = c.sesso_eta and p.eta_min = c.eta
+        sum(if(c.peso = 'eta', p.mezzi_anni, p.residenti)) as residenti
+    from per_fascia as p
+    inner join classi as c on p.fascia between c.eta_min and c.eta_max and c.sesso in ('', p.sesso)
     group by all
 ),
 
