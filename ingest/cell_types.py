@@ -90,7 +90,7 @@ def trimmed(text: str) -> str:
 
 
 def macros() -> list[str]:
-    """SQL that makes ``raw.leggi_intero`` and ``raw.leggi_decimale``: text, locale → number; NULL if it does not fit."""
+    """SQL that makes ``raw.leggi_intero`` and ``raw.leggi_decimale``: text, locale → number; NULL if it is none."""
     strip = f"regexp_replace(replace({trimmed('testo')}, '−', '-'), '[€% ]', '', 'g')"
 
     def branch(tipo: str, locale: str, cast: str) -> str:

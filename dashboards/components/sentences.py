@@ -130,8 +130,8 @@ def printed_against_istat(row: dict[str, Any]) -> str:
     words += f": {formats.number(gap, decimals, sign=True)}."
     if row.get("istat_provvisorio"):
         return (
-            words + " Il valore ISTAT è provvisorio e le date dichiarate sono diverse: non sono lo stesso "
-            "conteggio."
+            words + " Il valore ISTAT è provvisorio e le date dichiarate sono diverse: vedi «Perché?» sotto la "
+            "tabella."
         )
     return words + " Le date o le basi sono diverse: non sono lo stesso conteggio."
 

@@ -90,7 +90,7 @@ def test_a_printed_value_is_told_apart_from_istats():
     said = sentences.printed_against_istat(row)
     assert "stampa 54.346 (residenti, 1° gennaio 2024)" in said
     assert "ISTAT dà 54.239 al 1° gennaio 2023, provvisorio: +107." in said
-    assert "non sono lo stesso conteggio" in said
+    assert "vedi «Perché?»" in said
     assert "coincidono" in sentences.printed_against_istat(row | {"scarto_istat": 0.0})
     assert "non ha un valore" in sentences.printed_against_istat(row | {"valore_istat": None})
 
