@@ -15,6 +15,8 @@ from jsonschema import Draft202012Validator
 from ingest.problems import Problem, UnreadableInput
 
 SIDECAR = "fonte.yml"
+# The parser in C, where PyYAML has it, reads the sidecars of many tables ten times faster.
+YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SCHEMA_PATH = Path(__file__).with_name("fonte.schema.json")
 
 
@@ -141,7 +143,7 @@ def read_sidecar(folder: Path) -> Fonte:
         )
     try:
         # A date in YAML becomes a date object; the schema speaks of text.
-        content = json.loads(json.dumps(yaml.safe_load(path.read_text("utf-8")), default=str))
+        content = json.loads(json.dumps(yaml.load(path.read_text("utf-8"), Loader=YAML_LOADER), default=str))
     except OSError as error:
         raise UnreadableInput(
             Problem(
