@@ -45,9 +45,7 @@ def say(title: str, sentence: str) -> None:
     st.html(f'<div class="errore-pagina" role="alert"><h1>{e(title)}</h1><p>{e(sentence)}</p></div>')
 
 
-current = st.navigation(
-    [*(p for group in GROUPS.values() for p in group), CONTEXT_BY_NAME], position="hidden"
-)
+current = st.navigation([*(p for group in GROUPS.values() for p in group), CONTEXT_BY_NAME], position="hidden")
 st.set_page_config(
     page_title=f"{current.title} · {NAME}", page_icon=str(HERE / "static" / "favicon.png"), layout="wide"
 )

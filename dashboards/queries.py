@@ -87,13 +87,8 @@ class Publication:
 @per_version
 def publication() -> Publication:
     version = current_warehouse().version
-    built = (
-        first("select righe_caricate, durata_s from qualita.costruzione order by costruita_il desc limit 1")
-        or {}
-    )
-    return Publication(
-        version.versione, version.pubblicata_il, built.get("righe_caricate"), built.get("durata_s")
-    )
+    built = first("select righe_caricate, durata_s from qualita.costruzione order by costruita_il desc limit 1") or {}
+    return Publication(version.versione, version.pubblicata_il, built.get("righe_caricate"), built.get("durata_s"))
 
 
 @per_version
@@ -274,8 +269,7 @@ def boundaries(territori: tuple[str, ...]) -> pl.DataFrame:
 @per_version
 def indicators() -> dict[str, dict[str, Any]]:
     return {
-        row["indicatore_id"]: row
-        for row in rows("select * from marts.dim_indicatore order by ordine nulls last, nome")
+        row["indicatore_id"]: row for row in rows("select * from marts.dim_indicatore order by ordine nulls last, nome")
     }
 
 
@@ -284,9 +278,7 @@ def age_sources() -> list[str]:
     """Deliveries that give residents by single age: the one series on which the context is computed."""
     return [
         r["fonte_id"]
-        for r in rows(
-            "select distinct fonte_id from marts.popolazione where eta_min = eta_max and eta_min > 0"
-        )
+        for r in rows("select distinct fonte_id from marts.popolazione where eta_min = eta_max and eta_min > 0")
     ]
 
 
@@ -412,9 +404,7 @@ def series_of(territorio_id: str, indicatori: tuple[str, ...]) -> pl.DataFrame:
 
 @per_version
 def leps_ambiti() -> list[str]:
-    return [
-        r["ambito_id"] for r in rows("select distinct ambito_id from marts.leps_esito order by ambito_id")
-    ]
+    return [r["ambito_id"] for r in rows("select distinct ambito_id from marts.leps_esito order by ambito_id")]
 
 
 @per_version
@@ -516,9 +506,7 @@ def planning_bodies() -> list[dict[str, Any]]:
 
 @per_version
 def planning_outcomes(ambito_id: str) -> pl.DataFrame:
-    return frame(
-        f"select * from marts.programmazione_esito where ambito_id = ? order by {_BY_LINE}", [ambito_id]
-    )
+    return frame(f"select * from marts.programmazione_esito where ambito_id = ? order by {_BY_LINE}", [ambito_id])
 
 
 @per_version
@@ -535,8 +523,7 @@ def legal_forms(ambito_id: str) -> pl.DataFrame:
     if not _has_table("marts", "programmazione_forma_gestione"):
         return pl.DataFrame()
     return frame(
-        f"select * from marts.programmazione_forma_gestione where ambito_id = ? order by {_BY_LINE}, "
-        "voce, forma",
+        f"select * from marts.programmazione_forma_gestione where ambito_id = ? order by {_BY_LINE}, voce, forma",
         [ambito_id],
     )
 

@@ -83,8 +83,7 @@ def _publish_rows(con: duckdb.DuckDBPyConnection, table: Tabella, lines: np.ndar
     import pyarrow as pa
 
     where = ", ".join(
-        f"{_quoted(value)} as {name}"
-        for name, value in (("_fonte_id", table.fonte_id), ("_file", table.file))
+        f"{_quoted(value)} as {name}" for name, value in (("_fonte_id", table.fonte_id), ("_file", table.file))
     )
     rows, name = f'raw."{_rows_of(table)}"', f'raw."{table.raw_name}"'
     if lines is None:
@@ -125,9 +124,7 @@ def _select(table: Tabella, source: Path) -> str:
     with source.open(encoding="utf-8-sig", newline="") as stream:
         header = next(csv.reader(stream, delimiter=_separator(table)), [])
     order = match_header(table, header)
-    names = [
-        f'"{position}" as "{column.nome}"' for position, column in zip(order, table.colonne, strict=True)
-    ]
+    names = [f'"{position}" as "{column.nome}"' for position, column in zip(order, table.colonne, strict=True)]
     columns = ", ".join(f"'{position}': 'VARCHAR'" for position in range(len(header)))
     return (
         f"select {', '.join(names)} from read_csv(?, delim = ?, header = false, "
@@ -175,9 +172,7 @@ def _first_wrong_byte(table: Tabella) -> Problem:
     raise AssertionError(f"{table.file}: every line can be decoded")
 
 
-def _reject(
-    table: Tabella, line: int, content: str | None, kind: str, message: str, cells: int | None
-) -> Reject:
+def _reject(table: Tabella, line: int, content: str | None, kind: str, message: str, cells: int | None) -> Reject:
     """A bad record as a reject.
 
     Raises:
@@ -217,9 +212,7 @@ def _line_numbers(
     starts = _record_starts(source, _separator(table))
     bad = set(bad_records)
     numbers = [
-        line
-        for record, (line, blank) in enumerate(starts, start=1)
-        if record > 1 and not blank and record not in bad
+        line for record, (line, blank) in enumerate(starts, start=1) if record > 1 and not blank and record not in bad
     ]
     if len(numbers) != loaded:
         raise UnreadableInput(

@@ -26,9 +26,17 @@ class Cell:
     def as_row(self, table: Tabella) -> dict:
         """The row of ``raw._celle``."""
         return {
-            "fonte_id": table.fonte_id, "tabella": table.tabella, "file": table.file, "riga": self.riga,
-            "colonna": self.colonna, "posizione": self.posizione, "riga_documento": self.riga_documento,
-            "tipo": self.tipo, "locale": self.locale, "origine": self.origine, "valore_stampato": self.valore_stampato,
+            "fonte_id": table.fonte_id,
+            "tabella": table.tabella,
+            "file": table.file,
+            "riga": self.riga,
+            "colonna": self.colonna,
+            "posizione": self.posizione,
+            "riga_documento": self.riga_documento,
+            "tipo": self.tipo,
+            "locale": self.locale,
+            "origine": self.origine,
+            "valore_stampato": self.valore_stampato,
         }
 
 

@@ -39,7 +39,9 @@ def check_path(con: duckdb.DuckDBPyConnection, path: Path) -> list[FileReport]:
     path = Path(path).resolve()
     if not path.exists():
         missing = Problem(
-            file=str(path), trovato="nessun file con questo nome", atteso="un file ricevuto o la cartella di una fonte",
+            file=str(path),
+            trovato="nessun file con questo nome",
+            atteso="un file ricevuto o la cartella di una fonte",
             rimedio="controllare il percorso",
         )
         return [FileReport(str(path), leggibile=False, problemi=[missing])]
@@ -84,8 +86,12 @@ def _check_table(con: duckdb.DuckDBPyConnection, table: Tabella, scratch: Path) 
     ).fetchall()
     report.problemi += [
         Problem(
-            file=table.file, riga=line, colonna=column, trovato=f"«{printed}»" if printed else "una cella vuota",
-            atteso=wanted, rimedio="chiedere conferma a chi ha inviato il file; la cella resta come stampata",
+            file=table.file,
+            riga=line,
+            colonna=column,
+            trovato=f"«{printed}»" if printed else "una cella vuota",
+            atteso=wanted,
+            rimedio="chiedere conferma a chi ha inviato il file; la cella resta come stampata",
         )
         for line, column, printed, wanted in misfits
     ]

@@ -113,7 +113,8 @@ def read_sources(raw_dirs: list[Path]) -> list[Fonte]:
 
 def _twice(table: Tabella, other: str) -> Problem:
     return Problem(
-        file=f"{table.fonte_id}/{SIDECAR}", colonna=f"tabelle/{table.tabella}",
+        file=f"{table.fonte_id}/{SIDECAR}",
+        colonna=f"tabelle/{table.tabella}",
         trovato=f"la tabella raw.{table.raw_name}, già dichiarata per {other}",
         atteso="un nome diverso per ogni tabella di un ente",
         rimedio="dare alla nuova consegna un altro nome di tabella, o togliere la cartella ripetuta",
@@ -162,8 +163,19 @@ def prepare(con: duckdb.DuckDBPyConnection) -> None:
 def _write_source(con: duckdb.DuckDBPyConnection, s: Fonte) -> None:
     con.execute(
         "insert into raw._fonti values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [s.fonte_id, s.ente, s.titolo, s.editore, s.documento, s.indirizzo, s.licenza, s.data_riferimento,
-         s.acquisito_il, s.provvisorio, s.nota],
+        [
+            s.fonte_id,
+            s.ente,
+            s.titolo,
+            s.editore,
+            s.documento,
+            s.indirizzo,
+            s.licenza,
+            s.data_riferimento,
+            s.acquisito_il,
+            s.provvisorio,
+            s.nota,
+        ],
     )
     if s.controlli:
         con.executemany(
@@ -199,20 +211,51 @@ def load_table(con: duckdb.DuckDBPyConnection, table: Tabella, cache_dir: Path) 
         _write_misfits_in_bulk(con, table)
     con.execute(
         "insert into raw._file values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [table.fonte_id, table.tabella, table.titolo, table.file, table.sha256, table.formato, list(table.grana),
-         table.data_riferimento, list(table.righe_documento), read, loaded, len(rejects), table.path.stat().st_size,
-         table.nota],
+        [
+            table.fonte_id,
+            table.tabella,
+            table.titolo,
+            table.file,
+            table.sha256,
+            table.formato,
+            list(table.grana),
+            table.data_riferimento,
+            list(table.righe_documento),
+            read,
+            loaded,
+            len(rejects),
+            table.path.stat().st_size,
+            table.nota,
+        ],
     )
     con.executemany(
         "insert into raw._colonne values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [[table.fonte_id, table.tabella, i, c.nome, c.etichetta, c.tipo, c.locale, c.unita, c.obbligatoria, c.origine,
-          c.minimo, c.massimo, c.descrizione] for i, c in enumerate(table.colonne, start=1)],
+        [
+            [
+                table.fonte_id,
+                table.tabella,
+                i,
+                c.nome,
+                c.etichetta,
+                c.tipo,
+                c.locale,
+                c.unita,
+                c.obbligatoria,
+                c.origine,
+                c.minimo,
+                c.massimo,
+                c.descrizione,
+            ]
+            for i, c in enumerate(table.colonne, start=1)
+        ],
     )
     if rejects:
         con.executemany(
             "insert into raw._scarti values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [[table.fonte_id, table.tabella, table.file, r.riga, r.contenuto, r.trovato, r.atteso, r.rimedio]
-             for r in rejects],
+            [
+                [table.fonte_id, table.tabella, table.file, r.riga, r.contenuto, r.trovato, r.atteso, r.rimedio]
+                for r in rejects
+            ],
         )
     return TableLoad(table.fonte_id, table.tabella, table.file, read, loaded, len(rejects), cached)
 
@@ -239,8 +282,21 @@ def _write_cells(con: duckdb.DuckDBPyConnection, table: Tabella, received: Recei
         con.register("_celle_ricevute", pa.Table.from_pylist([c.as_row(table) for c in cells]))
         con.execute("insert into raw._celle by name select * from _celle_ricevute")
         con.unregister("_celle_ricevute")
-    misfits = [[table.fonte_id, table.tabella, table.file, c.riga, c.colonna, c.riga_documento, c.tipo,
-                c.valore_stampato, wanted] for c in cells if (wanted := misfit_of(c))]
+    misfits = [
+        [
+            table.fonte_id,
+            table.tabella,
+            table.file,
+            c.riga,
+            c.colonna,
+            c.riga_documento,
+            c.tipo,
+            c.valore_stampato,
+            wanted,
+        ]
+        for c in cells
+        if (wanted := misfit_of(c))
+    ]
     if misfits:
         con.executemany("insert into raw._celle_non_conformi values (?, ?, ?, ?, ?, ?, ?, ?, ?)", misfits)
 
@@ -273,16 +329,16 @@ def _text(name: str) -> str:
     return trimmed(f"{name}::text")
 
 
-def _misfit_tests(
-    con: duckdb.DuckDBPyConnection, table: Tabella
-) -> Iterator[tuple[Colonna, list[tuple[str, str]]]]:
+def _misfit_tests(con: duckdb.DuckDBPyConnection, table: Tabella) -> Iterator[tuple[Colonna, list[tuple[str, str]]]]:
     """For each column, what must not be true of a cell, with what was expected instead."""
     from ingest.cell_types import NUMERIC, expected, pattern
 
-    kinds = dict(con.execute(
-        "select column_name, data_type from information_schema.columns where table_schema = 'raw' and table_name = ?",
-        [table.raw_name],
-    ).fetchall())
+    kinds = dict(
+        con.execute(
+            "select column_name, data_type from information_schema.columns where table_schema = 'raw' and table_name = ?",
+            [table.raw_name],
+        ).fetchall()
+    )
     for column in table.colonne:
         name, is_text = f'"{column.nome}"', kinds[column.nome] == "VARCHAR"
         text = _text(name)

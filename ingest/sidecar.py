@@ -206,11 +206,7 @@ def _build(content: dict, folder: Path) -> Fonte:
         columns = tuple(
             Colonna(**{**column, "vuoti": tuple(column.get("vuoti", ()))}) for column in entry.pop("colonne")
         )
-        excluded = {
-            line: why
-            for span, why in entry.pop("righe_escluse", {}).items()
-            for line in expand_lines([span])
-        }
+        excluded = {line: why for span, why in entry.pop("righe_escluse", {}).items() for line in expand_lines([span])}
         own_reference = entry.pop("data_riferimento", None)
         tables.append(
             Tabella(
@@ -295,5 +291,3 @@ def _contradictions(fonte: Fonte, shown: str):
             for name in values:
                 if name not in columns_of[table_name]:
                     yield problem(where, f"«{name}» non è una colonna di «{table_name}»", "una colonna dichiarata")
-
-

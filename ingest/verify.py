@@ -16,33 +16,44 @@ def file_problems(table: Tabella) -> Iterator[Problem]:
     path = table.path
     if path.is_dir():
         yield Problem(
-            file=table.file, trovato="una cartella", atteso="un file",
+            file=table.file,
+            trovato="una cartella",
+            atteso="un file",
             rimedio="mettere il file al posto della cartella o correggere il sidecar",
         )
         return
     if not path.is_file():
         yield Problem(
-            file=table.file, trovato="nessun file con questo nome", atteso="il file dichiarato nel sidecar",
+            file=table.file,
+            trovato="nessun file con questo nome",
+            atteso="il file dichiarato nel sidecar",
             rimedio="rimettere il file nella cartella o togliere la tabella dal sidecar",
         )
         return
     try:
         if path.stat().st_size == 0:
             yield Problem(
-                file=table.file, trovato="un file vuoto (0 byte)", atteso="un'intestazione e almeno una riga",
+                file=table.file,
+                trovato="un file vuoto (0 byte)",
+                atteso="un'intestazione e almeno una riga",
                 rimedio="farsi inviare di nuovo il file",
             )
             return
         actual = sha256_of(path)
     except OSError as error:
         yield Problem(
-            file=table.file, trovato=f"file non leggibile ({error.strerror})", atteso="un file leggibile",
+            file=table.file,
+            trovato=f"file non leggibile ({error.strerror})",
+            atteso="un file leggibile",
             rimedio="controllare i permessi del file",
         )
         return
     if actual != table.sha256:
         yield Problem(
-            file=table.file, colonna="sha256", trovato=actual, atteso=table.sha256,
+            file=table.file,
+            colonna="sha256",
+            trovato=actual,
+            atteso=table.sha256,
             rimedio="se il file è una nuova consegna dargli un nuovo nome e dichiararla; se è stato modificato, "
             "rimettere quello ricevuto",
         )
@@ -56,7 +67,8 @@ def undeclared_files(fonte: Fonte) -> Iterator[Problem]:
         if name == SIDECAR or name in declared or name.startswith(".") or name.upper().startswith(PAPERS):
             continue
         yield Problem(
-            file=f"{fonte.fonte_id}/{name}", trovato="un file che il sidecar non dichiara",
+            file=f"{fonte.fonte_id}/{name}",
+            trovato="un file che il sidecar non dichiara",
             atteso="ogni file della cartella dichiarato, con il suo sha256",
             rimedio=f"aggiungerlo alle tabelle di {SIDECAR} o toglierlo dalla cartella",
         )

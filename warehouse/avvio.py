@@ -177,9 +177,7 @@ def logged(command: list[str], root: Path, log: Path) -> bool:
     with log.open("a", encoding="utf-8") as stream:
         stream.write(f"$ {' '.join(command)}\n")
         stream.flush()
-        done = subprocess.run(
-            command, cwd=root, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT
-        )
+        done = subprocess.run(command, cwd=root, stdin=subprocess.DEVNULL, stdout=stream, stderr=subprocess.STDOUT)
     return done.returncode == 0
 
 

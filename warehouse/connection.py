@@ -38,9 +38,7 @@ def open_readonly(path: Path, **limits: Any) -> duckdb.DuckDBPyConnection:
         duckdb.IOException: the file is missing, damaged, or open for writing in another process.
     """
     config = {**DEFAULT_LIMITS, **limits, **LOCKDOWN}
-    return duckdb.connect(
-        str(path), read_only=True, config={k: v for k, v in config.items() if v is not None}
-    )
+    return duckdb.connect(str(path), read_only=True, config={k: v for k, v in config.items() if v is not None})
 
 
 def open_build(path: Path) -> duckdb.DuckDBPyConnection:

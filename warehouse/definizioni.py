@@ -98,9 +98,7 @@ def read(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]], list
         for entry in content.get("indicatori", ()):
             name = entry["indicatore_id"]
             if name in found_in:
-                problems.append(
-                    f"{path.name}, {name}: già definito in {found_in[name]}; atteso un solo posto."
-                )
+                problems.append(f"{path.name}, {name}: già definito in {found_in[name]}; atteso un solo posto.")
             found_in[name] = path.name
             row, wrong = _indicator(content["tema"], entry)
             indicators.append(row)
@@ -164,9 +162,7 @@ def _load(path: Path, schema: str, list_name: str, id_name: str, problems: list[
     except (yaml.YAMLError, ValueError) as error:  # ValueError: wrong encoding, or a date like 2024-02-31
         mark = getattr(error, "problem_mark", None)
         line = f", riga {mark.line + 1}" if mark else ""
-        problems.append(
-            f"{path.name}{line}: non è YAML valido in UTF-8 ({getattr(error, 'problem', error)})."
-        )
+        problems.append(f"{path.name}{line}: non è YAML valido in UTF-8 ({getattr(error, 'problem', error)}).")
         return {}
     validator = Draft202012Validator(json.loads((SCHEMAS / schema).read_text("utf-8")))
     errors = sorted(validator.iter_errors(content), key=lambda e: [str(p) for p in e.absolute_path])
@@ -183,12 +179,8 @@ def _load(path: Path, schema: str, list_name: str, id_name: str, problems: list[
     return {} if errors else content
 
 
-def _write(
-    con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, str], rows: list[dict[str, Any]]
-) -> None:
+def _write(con: duckdb.DuckDBPyConnection, table: str, columns: dict[str, str], rows: list[dict[str, Any]]) -> None:
     con.execute(f"create or replace table {table} ({', '.join(f'{n} {t}' for n, t in columns.items())})")
     if rows:
         marks = ", ".join("?" for _ in columns)
-        con.executemany(
-            f"insert into {table} values ({marks})", [[row.get(n) for n in columns] for row in rows]
-        )
+        con.executemany(f"insert into {table} values ({marks})", [[row.get(n) for n in columns] for row in rows])

@@ -17,8 +17,7 @@ class NothingPublished(Exception):
 
     def __init__(self, paths: WarehousePaths):
         super().__init__(
-            f"in {paths.root} non è ancora stato pubblicato nulla. "
-            "Rimedio: costruire il warehouse con «leps build»."
+            f"in {paths.root} non è ancora stato pubblicato nulla. Rimedio: costruire il warehouse con «leps build»."
         )
 
 

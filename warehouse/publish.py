@@ -112,9 +112,7 @@ def rollback(paths: WarehousePaths, versione: str | None = None) -> Version:
             raise RollbackImpossible(f"non c'è una versione precedente a {pointer.corrente}.")
         versione = before[-1]
     elif versione not in names:
-        raise RollbackImpossible(
-            f"la versione «{versione}» non esiste. Versioni conservate: {', '.join(names)}."
-        )
+        raise RollbackImpossible(f"la versione «{versione}» non esiste. Versioni conservate: {', '.join(names)}.")
     pointer = Pointer(versione, pointer.versioni)
     write_pointer(paths, pointer)
     _tidy(paths)
@@ -180,9 +178,7 @@ def _prune(paths: WarehousePaths) -> None:
         return
     named = tuple(v.file(paths).name for v in pointer.versioni)
     for path in paths.versioni.iterdir():
-        if not path.name.startswith(
-            named
-        ):  # a reader that runs out of memory has a folder <version>.duckdb.tmp
+        if not path.name.startswith(named):  # a reader that runs out of memory has a folder <version>.duckdb.tmp
             _remove(path)
 
 

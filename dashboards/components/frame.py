@@ -58,9 +58,7 @@ def sidebar(groups: Mapping[str, Sequence[Any]], current: Any, *, checks: Any) -
                     st.html(f'<p class="gruppo-voci">{e(heading)}</p>')
                 for page in pages:
                     here = page.title == current.title
-                    with st.container(
-                        key=f"voce{'_attuale' if here else ''}_{page.url_path or 'inizio'}", gap=None
-                    ):
+                    with st.container(key=f"voce{'_attuale' if here else ''}_{page.url_path or 'inizio'}", gap=None):
                         st.page_link(page, label=page.title, query_params=address.carried(), width="stretch")
         published = queries.publication()
         st.html(

@@ -18,11 +18,7 @@ OUTCOMES = {
 
 def change(row: dict[str, Any] | None, decimals: int = 0, unit: str | None = None) -> str:
     """`−11 sul 2022 (−0,0 %)`; a percentage changes by points: `−0,4 punti sul 2022`."""
-    if (
-        not row
-        or formats.is_missing(row.get("valore_anno_precedente"))
-        or formats.is_missing(row.get("differenza"))
-    ):
+    if not row or formats.is_missing(row.get("valore_anno_precedente")) or formats.is_missing(row.get("differenza")):
         return ""
     gap = formats.number(row["differenza"], decimals, sign=True)
     if unit == "%":
@@ -50,9 +46,7 @@ def uncertainty(row: dict[str, Any] | None, decimals: int) -> str:
     return f"intervallo al 95{formats.NBSP}%: {formats.interval(row['ic95_inf'], row['ic95_sup'], decimals)}"
 
 
-def pyramid(
-    old: float | None, young: float | None, largest: str | None, reference: str | None, people: int
-) -> str:
+def pyramid(old: float | None, young: float | None, largest: str | None, reference: str | None, people: int) -> str:
     """`Su 100 residenti 23 hanno almeno 65 anni e 13 meno di 15. La linea è la Lombardia: …`."""
     if people == 0:
         return "Per questo territorio non ci sono residenti da contare."
@@ -60,15 +54,12 @@ def pyramid(
     if not formats.is_missing(old) and not formats.is_missing(young):
         have = "ha" if formats.number(old) == "1" else "hanno"
         parts.append(
-            f"Su 100 residenti {formats.number(old)} {have} almeno 65 anni e {formats.number(young)} "
-            "meno di 15."
+            f"Su 100 residenti {formats.number(old)} {have} almeno 65 anni e {formats.number(young)} meno di 15."
         )
     if largest:
         words = f"la classe più numerosa è {largest} anni."
         if reference:
-            parts.append(
-                f"La linea è {with_article(reference)}, portata alla stessa popolazione: qui {words}"
-            )
+            parts.append(f"La linea è {with_article(reference)}, portata alla stessa popolazione: qui {words}")
         else:
             parts.append(f"{words[0].upper()}{words[1:]}")
     return " ".join(parts)
@@ -130,8 +121,7 @@ def printed_against_istat(row: dict[str, Any]) -> str:
     words += f": {formats.number(gap, decimals, sign=True)}."
     if row.get("istat_provvisorio"):
         return (
-            words + " Il valore ISTAT è provvisorio e le date dichiarate sono diverse: vedi «Perché?» sotto la "
-            "tabella."
+            words + " Il valore ISTAT è provvisorio e le date dichiarate sono diverse: vedi «Perché?» sotto la tabella."
         )
     return words + " Le date o le basi sono diverse: non sono lo stesso conteggio."
 
@@ -157,9 +147,7 @@ def leps_summary(states: Sequence[str | None], year: int) -> tuple[str, str]:
     unknown = sum(s in (None, "non_valutabile_dato", "non_valutabile_baseline", "soppresso") for s in states)
     open_ = sum(s == "in_corso" for s in states)
     if judged:
-        words = (
-            f"{year}: {reached} su {judged} {'obiettivo raggiunto' if judged == 1 else 'obiettivi raggiunti'}"
-        )
+        words = f"{year}: {reached} su {judged} {'obiettivo raggiunto' if judged == 1 else 'obiettivi raggiunti'}"
     else:
         words = f"{year}: nessun obiettivo ancora giudicato"
     parts = []
@@ -168,9 +156,7 @@ def leps_summary(states: Sequence[str | None], year: int) -> tuple[str, str]:
     if unknown:
         parts.append(f"{unknown} non {'valutabile' if unknown == 1 else 'valutabili'}")
     if base_missing:
-        parts.append(
-            f"{base_missing} {'valore di base mancante' if base_missing == 1 else 'valori di base mancanti'}"
-        )
+        parts.append(f"{base_missing} {'valore di base mancante' if base_missing == 1 else 'valori di base mancanti'}")
     strong = words + (", " + ", ".join(parts) if parts else "") + "."
     rest = ""
     if base_missing:

@@ -105,9 +105,7 @@ def table(
             current = row.get(group)
             if body:
                 body.append("</tbody><tbody>")
-            body.append(
-                f'<tr class="gruppo"><th scope="rowgroup" colspan="{len(columns)}">{e(current)}</th></tr>'
-            )
+            body.append(f'<tr class="gruppo"><th scope="rowgroup" colspan="{len(columns)}">{e(current)}</th></tr>')
         cells = "".join(cell(c, row, heading=i == 0) for i, c in enumerate(columns))
         body.append(f"<tr>{cells}</tr>")
     foot = ""

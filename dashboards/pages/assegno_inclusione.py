@@ -35,8 +35,7 @@ CAUTIONS = (
     "Reddito di cittadinanza e assegno di inclusione hanno requisiti diversi: la differenza fra i "
     "due non misura chi ha "
     "perso il diritto.",
-    "INPS a ogni pubblicazione rivede i mesi passati: vale la data della pubblicazione da cui viene "
-    "la cifra.",
+    "INPS a ogni pubblicazione rivede i mesi passati: vale la data della pubblicazione da cui viene la cifra.",
 )
 
 
@@ -48,8 +47,7 @@ def main() -> None:
     if cells.is_empty():
         frame.notices([unknown])
         figure.empty(
-            "Nessuna cifra sull'assegno di inclusione è stata pubblicata: nessun documento ricevuto "
-            "ne contiene."
+            "Nessuna cifra sull'assegno di inclusione è stata pubblicata: nessun documento ricevuto ne contiene."
         )
         return
     shown, moved = _shown(place, cells)
@@ -83,8 +81,7 @@ def _shown(place: dict[str, Any] | None, cells: pl.DataFrame) -> tuple[list[str]
         reason += ", e di questa provincia non ne è stata ricevuta nessuna"
     return (
         near + rest,
-        f"Per {with_article(place['nome'])} non ci sono cifre: {reason}. La pagina mostra "
-        f"{with_article(where)}.",
+        f"Per {with_article(place['nome'])} non ci sono cifre: {reason}. La pagina mostra {with_article(where)}.",
     )
 
 
@@ -134,11 +131,7 @@ def _change(row: dict[str, Any], key: str) -> str:
 
 def _key_figures(shown: list[str], whole: pl.DataFrame) -> None:
     """The last month of the first territory."""
-    rows = (
-        whole.filter((pl.col("territorio_id") == shown[0]) & (pl.col("misura") == "adi"))
-        .sort("mese")
-        .to_dicts()
-    )
+    rows = whole.filter((pl.col("territorio_id") == shown[0]) & (pl.col("misura") == "adi")).sort("mese").to_dicts()
     if not rows:
         return
     last = rows[-1]
@@ -250,9 +243,7 @@ def _before_and_after(shown: list[str], whole: pl.DataFrame) -> None:
             _comparison(old, new)
             return
     frame.heading("Dal reddito di cittadinanza all'assegno di inclusione")
-    figure.empty(
-        "Nessun territorio ha insieme una cifra del reddito di cittadinanza e una dell'assegno di inclusione."
-    )
+    figure.empty("Nessun territorio ha insieme una cifra del reddito di cittadinanza e una dell'assegno di inclusione.")
 
 
 def _comparison(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
@@ -264,9 +255,7 @@ def _comparison(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> None:
         MEASURES["adi"]: [r["nuclei"] if r["misura"] == "adi" else None for r in rows],
     }
     last_old, first_new = old[-1], new[0]
-    change = (
-        _change_words(first_new, "nuclei") if first_new.get("misura_precedente") == last_old["misura"] else ""
-    )
+    change = _change_words(first_new, "nuclei") if first_new.get("misura_precedente") == last_old["misura"] else ""
     sentence = (
         f"{last_old['nome']}: da {formats.number(last_old['nuclei'])} nuclei con il reddito o la pensione di "
         f"cittadinanza ({formats.month(last_old['mese'])}) a {formats.number(first_new['nuclei'])} con "
@@ -329,8 +318,7 @@ def _parts(cells: pl.DataFrame) -> None:
     with figure.figure(
         "tipi",
         "Per tipo di nucleo",
-        "Categorie sovrapposte: lo stesso nucleo può stare in più righe, quindi le righe non si "
-        "sommano al totale.",
+        "Categorie sovrapposte: lo stesso nucleo può stare in più righe, quindi le righe non si sommano al totale.",
         source=line,
         download=figure.Download("assegno_inclusione_tipi", parts, line, date),
     ):
@@ -367,8 +355,7 @@ def _claims(shown: list[str], whole: pl.DataFrame) -> None:
     with figure.figure(
         "affermazioni",
         "Che cosa dice il piano, e che cosa dicono le cifre",
-        "Le affermazioni del documento come sono stampate, accanto alle cifre pubblicate per il "
-        "territorio più vicino.",
+        "Le affermazioni del documento come sono stampate, accanto alle cifre pubblicate per il territorio più vicino.",
         source=line,
         download=figure.Download("affermazioni_adi", claims, line, date),
     ):
@@ -407,9 +394,7 @@ def _evidence(claim: dict[str, Any], published: list[dict[str, Any]]) -> str:
         ]
         note = "I requisiti delle due misure sono diversi."
     elif "importo" in words or "370" in words:
-        found = [
-            r for r in published if r["misura"] == "adi" and not formats.is_missing(r["importo_medio_eur"])
-        ]
+        found = [r for r in published if r["misura"] == "adi" and not formats.is_missing(r["importo_medio_eur"])]
         said = [
             f"{formats.month(r['mese'])}: {formats.euro(r['importo_medio_eur'])} in media su tutti i nuclei"
             for r in found

@@ -90,8 +90,7 @@ def _year(place: dict[str, Any], years: list[int]) -> tuple[int | None, str | No
         [str(y) for y in years],
         default,
         lambda asked: (
-            f"Per {with_article(place['nome'])} non ci sono dati dell'anno «{asked}»: la pagina "
-            f"mostra il {default}."
+            f"Per {with_article(place['nome'])} non ci sono dati dell'anno «{asked}»: la pagina mostra il {default}."
         ),
     )
     return int(value), sentence
@@ -100,11 +99,7 @@ def _year(place: dict[str, Any], years: list[int]) -> tuple[int | None, str | No
 def _comparable(place: dict[str, Any]) -> list[dict[str, Any]]:
     """Territories of the same kind: ISTAT's with ISTAT's, the documents' with the documents'."""
     printed = place["livello"] in queries.DOCUMENT_LEVELS
-    return [
-        h
-        for h in queries.holders(place["territorio_id"])
-        if (h["livello"] in queries.DOCUMENT_LEVELS) == printed
-    ]
+    return [h for h in queries.holders(place["territorio_id"]) if (h["livello"] in queries.DOCUMENT_LEVELS) == printed]
 
 
 def _reference(place: dict[str, Any]) -> tuple[dict[str, Any] | None, str | None]:
@@ -176,10 +171,7 @@ def _expected_words(what: dict[str, Any], row: dict[str, Any]) -> str:
     low, high = what.get("variazione_min_pct"), what.get("variazione_max_pct")
     words = ""
     if low is not None and high is not None:
-        words = (
-            f"{what['nome']}: da {formats.percent(low, sign=True)} a "
-            f"{formats.percent(high, sign=True)} in un anno."
-        )
+        words = f"{what['nome']}: da {formats.percent(low, sign=True)} a {formats.percent(high, sign=True)} in un anno."
         if what.get("variazione_motivo"):
             words += f" {what['variazione_motivo']}"
     if row.get("motivo_variazione"):
@@ -277,17 +269,13 @@ def _indicator(place: dict[str, Any], year: int) -> tuple[dict[str, Any] | None,
 PART_WORDS = {"comune": "comune", "provincia": "provincia", "regione": "regione"}
 
 
-def _map(
-    place: dict[str, Any], year: int, indicator: dict[str, Any] | None, pick: Callable[[], None]
-) -> None:
+def _map(place: dict[str, Any], year: int, indicator: dict[str, Any] | None, pick: Callable[[], None]) -> None:
     kind, parts = queries.parts_of(place["territorio_id"])
     if indicator is None or not parts:
         figure.empty(f"Per {place['nome']} non ci sono territori più piccoli da mettere su una mappa.")
         return
     rows = _indicator_rows(parts, year, indicator)
-    shapes = {
-        r["territorio_id"]: r for r in queries.boundaries(tuple(p["territorio_id"] for p in parts)).to_dicts()
-    }
+    shapes = {r["territorio_id"]: r for r in queries.boundaries(tuple(p["territorio_id"] for p in parts)).to_dicts()}
     decimals = int(indicator.get("decimali") or 0)
     line = source_line(_population_source(place, year))
     sentence = sentences.spread(rows, decimals)
@@ -297,9 +285,7 @@ def _map(
         f"{indicator['nome']} per {PART_WORDS[kind]}",
         sentence,
         source=" · ".join(
-            p
-            for p in (line, (indicator.get("descrizione") or "").rstrip("."), cut.words if shapes else "")
-            if p
+            p for p in (line, (indicator.get("descrizione") or "").rstrip("."), cut.words if shapes else "") if p
         ),
         download=figure.Download(
             f"mappa_{indicator['indicatore_id']}_{place['territorio_id']}_{year}", rows, line, f"{year}-01-01"
@@ -321,9 +307,7 @@ def _map(
             if (shape := shapes.get(row["territorio_id"])) is not None
         ]
         if not areas:
-            figure.empty(
-                "I confini di questi territori non sono pubblicati: i valori sono nella tabella qui sotto."
-            )
+            figure.empty("I confini di questi territori non sono pubblicati: i valori sono nella tabella qui sotto.")
             return
         st.html(legend(cut, indicator["nome"].lower(), decimals))
         figure.chart(
@@ -333,13 +317,10 @@ def _map(
         )
 
 
-def _indicator_rows(
-    parts: list[dict[str, Any]], year: int, indicator: dict[str, Any]
-) -> list[dict[str, Any]]:
+def _indicator_rows(parts: list[dict[str, Any]], year: int, indicator: dict[str, Any]) -> list[dict[str, Any]]:
     values = queries.values_of_parts(tuple(p["territorio_id"] for p in parts), year)
     chosen = {
-        r["territorio_id"]: r
-        for r in values.filter(pl.col("indicatore_id") == indicator["indicatore_id"]).to_dicts()
+        r["territorio_id"]: r for r in values.filter(pl.col("indicatore_id") == indicator["indicatore_id"]).to_dicts()
     }
     blank = {"valore": None, "numeratore": None, "denominatore": None, "ic95_inf": None, "ic95_sup": None}
     return [
@@ -354,9 +335,7 @@ def _indicator_rows(
     ]
 
 
-def _parts_table(
-    place: dict[str, Any], year: int, indicator: dict[str, Any] | None, own: dict[str, Any]
-) -> None:
+def _parts_table(place: dict[str, Any], year: int, indicator: dict[str, Any] | None, own: dict[str, Any]) -> None:
     kind, parts = queries.parts_of(place["territorio_id"])
     if indicator is None or not parts:
         return
@@ -386,11 +365,7 @@ def _parts_table(
         as_row(
             p["territorio_id"],
             p["nome"],
-            {
-                i: cells[p["territorio_id"], i]
-                for i in [residents, *columns]
-                if (p["territorio_id"], i) in cells
-            },
+            {i: cells[p["territorio_id"], i] for i in [residents, *columns] if (p["territorio_id"], i) in cells},
             step,
         )
         for p, step in zip(parts, steps, strict=True)
@@ -527,9 +502,7 @@ def _printed_column(key: str, label: str, *, sign: bool = False, with_year: bool
             if key in ("ricalcolato", "confronto"):
                 return "–"
             return absence("non_ricevuto" if key != "valore_stampato" else row.get("motivo_assenza"))
-        printed = row.get(
-            {"valore_stampato": "decimali_stampati", "confronto": "decimali_confronto"}.get(key, "")
-        )
+        printed = row.get({"valore_stampato": "decimali_stampati", "confronto": "decimali_confronto"}.get(key, ""))
         decimals = int(row["decimali"] or 0) if printed is None else int(printed)
         words = formats.number(row[key], decimals, sign=sign)
         if row.get("unita") == "%" and not sign:
@@ -596,9 +569,7 @@ def _document_territory(place: dict[str, Any], against: dict[str, Any] | None, y
                 rows[0]["data_riferimento"],
             ),
         ):
-            st.html(
-                table(rows, columns, caption=f"Indicatori stampati, {place['nome']}, {BASES.get(base, base)}")
-            )
+            st.html(table(rows, columns, caption=f"Indicatori stampati, {place['nome']}, {BASES.get(base, base)}"))
 
 
 entry.run(main)

@@ -194,8 +194,7 @@ def _files() -> None:
                         "titolo_tabella",
                         "Tabella",
                         show=lambda r: (
-                            f"{e(r['titolo_tabella'] or r['titolo'])}<span class='piccolo'>"
-                            f"{e(r['file'])}</span>"
+                            f"{e(r['titolo_tabella'] or r['titolo'])}<span class='piccolo'>{e(r['file'])}</span>"
                         ),
                     ),
                     Column("righe_documento", "Righe del documento", wrap=False),
@@ -204,8 +203,7 @@ def _files() -> None:
                         "sha256",
                         "Impronta",
                         show=lambda r: (
-                            f'<span class="stampato" title="{e(r["sha256"])}">'
-                            f"{e((r['sha256'] or '')[:12])}</span>"
+                            f'<span class="stampato" title="{e(r["sha256"])}">{e((r["sha256"] or "")[:12])}</span>'
                         ),
                         wrap=False,
                     ),

@@ -62,10 +62,7 @@ def main() -> None:
     if ambito is None and judged:
         ambito = queries.territory(judged[0])
         if place is not None and place["territorio_id"] not in judged:
-            moved = (
-                f"Gli obiettivi LEPS sono degli ambiti: per {place['nome']} la pagina mostra "
-                f"{ambito['nome']}."
-            )
+            moved = f"Gli obiettivi LEPS sono degli ambiti: per {place['nome']} la pagina mostra {ambito['nome']}."
     frame.notices([unknown_place, moved])
 
     ambito_id = ambito["territorio_id"] if ambito else None
@@ -134,14 +131,11 @@ def _matrix(cells: list[dict[str, Any]], today: dt.date, ambito: dict[str, Any] 
         + (
             f"{formats.plural(recorded, 'valore rilevato', 'valori rilevati')} finora."
             if recorded
-            else "Nessun valore è stato ancora rilevato: le caselle dicono l'obiettivo e che cosa "
-            "manca per giudicarlo."
+            else "Nessun valore è stato ancora rilevato: le caselle dicono l'obiettivo e che cosa manca per giudicarlo."
         ),
         source=f"{line} · "
         f"{formats.plural(recorded, 'rilevazione', 'rilevazioni', zero='nessuna rilevazione ricevuta')}",
-        download=figure.Download(
-            f"obiettivi_leps_{place}", shown, line, (source or {}).get("data_riferimento")
-        ),
+        download=figure.Download(f"obiettivi_leps_{place}", shown, line, (source or {}).get("data_riferimento")),
         why=_states_legend(),
         why_label="Che cosa vuol dire ogni stato",
     ):
@@ -185,9 +179,7 @@ def _detail(cells: list[dict[str, Any]], today: dt.date) -> None:
         "indicatore_leps",
         list(names),
         next(iter(names)),
-        lambda asked: (
-            f"L'indicatore LEPS «{asked}» indicato nell'indirizzo non esiste: la pagina mostra il primo."
-        ),
+        lambda asked: f"L'indicatore LEPS «{asked}» indicato nell'indirizzo non esiste: la pagina mostra il primo.",
     )
     rows = [c for c in cells if c["indicatore_id"] == value]
     first = rows[0]

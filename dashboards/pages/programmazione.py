@@ -74,13 +74,9 @@ def _source(rows: pl.DataFrame) -> tuple[str, Any]:
 
 def _outcomes(body: str, outcomes: pl.DataFrame) -> None:
     plan = outcomes["piano"][0]
-    totals = {
-        r["stato"]: r["progetti"] for r in outcomes.filter(pl.col("livello_riga") == "totale").to_dicts()
-    }
+    totals = {r["stato"]: r["progetti"] for r in outcomes.filter(pl.col("livello_riga") == "totale").to_dicts()}
     counts = outcomes.filter((pl.col("livello_riga") == "conteggio") & pl.col("stato").is_not_null())
-    by_state = {
-        r["stato"]: r["progetti"] for r in counts.group_by("stato").agg(pl.col("progetti").sum()).to_dicts()
-    }
+    by_state = {r["stato"]: r["progetti"] for r in counts.group_by("stato").agg(pl.col("progetti").sum()).to_dicts()}
     shown = totals or by_state
     whole = sum(shown.values())
     items = [
@@ -117,9 +113,7 @@ def _outcomes(body: str, outcomes: pl.DataFrame) -> None:
         + "."
     )
     if cells.get((worst, "non_attuato")):
-        sentence += (
-            f" I non attuati sono soprattutto in «{worst}»: {formats.number(cells[worst, 'non_attuato'])}."
-        )
+        sentence += f" I non attuati sono soprattutto in «{worst}»: {formats.number(cells[worst, 'non_attuato'])}."
     why = None
     if totals and summed != whole:
         differences = [
@@ -142,9 +136,7 @@ def _outcomes(body: str, outcomes: pl.DataFrame) -> None:
         f"Progetti per area e stato, {body}",
         sentence,
         source=line,
-        download=figure.Download(
-            f"esiti_{body}", outcomes.filter(pl.col("livello_riga") != "progetto"), line, date
-        ),
+        download=figure.Download(f"esiti_{body}", outcomes.filter(pl.col("livello_riga") != "progetto"), line, date),
         why=why,
         why_label="Perché non torna con il totale?",
     ):
@@ -168,8 +160,7 @@ def _projects(body: str, outcomes: pl.DataFrame) -> None:
     lost = projects["stato"].null_count()
     common = with_category.value_counts(sort=True).to_dicts() if not with_category.is_empty() else []
     sentence = (
-        f"{formats.plural(len(rows), 'progetto', 'progetti')}, "
-        f"{formats.number(len(with_category))} con una categoria."
+        f"{formats.plural(len(rows), 'progetto', 'progetti')}, {formats.number(len(with_category))} con una categoria."
     )
     if common:
         sentence += f" La più frequente è «{common[0]['categoria']}» ({formats.number(common[0]['count'])})."
@@ -181,9 +172,7 @@ def _projects(body: str, outcomes: pl.DataFrame) -> None:
     line, date = _source(projects)
     columns = [
         Column("progetto", "Progetto"),
-        Column(
-            "categoria", "Categoria di criticità", show=lambda r: e(r["categoria"]) or "senza valutazione"
-        ),
+        Column("categoria", "Categoria di criticità", show=lambda r: e(r["categoria"]) or "senza valutazione"),
     ]
     if lost < len(rows):
         columns.append(
@@ -191,9 +180,7 @@ def _projects(body: str, outcomes: pl.DataFrame) -> None:
                 "stato",
                 "Stato",
                 show=lambda r: (
-                    pill(palette.OUTCOMES[r["stato"]])
-                    if r["stato"] in palette.OUTCOMES
-                    else "perduto nel testo"
+                    pill(palette.OUTCOMES[r["stato"]]) if r["stato"] in palette.OUTCOMES else "perduto nel testo"
                 ),
             )
         )
@@ -282,10 +269,7 @@ def _objectives(body: str, objectives: pl.DataFrame) -> None:
     )
     without = sum(1 for r in rows if not r["indicatori"])
     if without:
-        sentence += (
-            f" {formats.plural(without, 'obiettivo non ha', 'obiettivi non hanno')} un "
-            "indicatore di risultato."
-        )
+        sentence += f" {formats.plural(without, 'obiettivo non ha', 'obiettivi non hanno')} un indicatore di risultato."
     for row in rows:
         row["gruppo"] = row["area"] or "Area non dichiarata"
     line, date = _source(objectives)

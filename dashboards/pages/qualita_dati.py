@@ -73,9 +73,7 @@ def main() -> None:
             "gravita",
             severities,
             severity,
-            lambda k: {"errore": "errori", "avviso": "avvisi", "informazione": "informazioni"}.get(
-                k, "tutte"
-            ),
+            lambda k: {"errore": "errori", "avviso": "avvisi", "informazione": "informazioni"}.get(k, "tutte"),
         )
         address.picker("Tipo", "tipo", types, kind, lambda k: SHORT_TYPES.get(k, "tutti").lower())
     frame.notices([unknown_source, unknown_severity, unknown_kind])
@@ -121,15 +119,11 @@ def _key_figures() -> None:
         ("● Eccezioni note", "eccezioni", known, "blu"),
     )
     cards(
-        [
-            Card(label, formats.number(counts.get(key)), [line] if line else [], tone)
-            for label, key, line, tone in shown
-        ]
+        [Card(label, formats.number(counts.get(key)), [line] if line else [], tone) for label, key, line, tone in shown]
     )
     frame.band(
         sentences.checks_band(counts),
-        "I documenti sono pubblicati come sono stampati: gli errori si vedono, non si correggono di "
-        "nascosto.",
+        "I documenti sono pubblicati come sono stampati: gli errori si vedono, non si correggono di nascosto.",
     )
 
 
@@ -157,9 +151,7 @@ def _worst_row(shown: pl.DataFrame) -> None:
     if groups["len"][0] < 2:
         return
     first = groups.row(0, named=True)
-    rows = errors.filter(
-        (pl.col("fonte_id") == first["fonte_id"]) & (pl.col("riga") == first["riga"])
-    ).to_dicts()
+    rows = errors.filter((pl.col("fonte_id") == first["fonte_id"]) & (pl.col("riga") == first["riga"])).to_dicts()
     source = queries.sources().get(first["fonte_id"]) or {}
     lines = formats.listed(sorted({str(r["riga_documento"]) for r in rows if r["riga_documento"]}))
     with figure.figure(
@@ -204,11 +196,7 @@ def _failed(shown: pl.DataFrame, total: int) -> None:
     for row in rows:
         row["dove"] = _where(row)
         row["documento_titolo"] = row["titolo"] or "Tabelle calcolate"
-    more = (
-        f" La tabella mostra i primi {SHOWN_ROWS}, il CSV li contiene tutti."
-        if shown.height > SHOWN_ROWS
-        else ""
-    )
+    more = f" La tabella mostra i primi {SHOWN_ROWS}, il CSV li contiene tutti." if shown.height > SHOWN_ROWS else ""
     sentence = (
         f"{formats.plural(shown.height, 'controllo non superato', 'controlli non superati')}"
         + (f" su {formats.number(total)}, con i filtri scelti." if shown.height != total else ".")
@@ -308,9 +296,7 @@ def _by_document(documents: dict[str, str]) -> None:
     kinds = [t for t in TYPES if t in set(counts.filter(pl.col("falliti") > 0)["tipo"])]
     rows = []
     for (document,), group in counts.group_by(["documento_id"], maintain_order=True):
-        failed = {
-            r["tipo"]: r["falliti"] for r in group.group_by("tipo").agg(pl.col("falliti").sum()).to_dicts()
-        }
+        failed = {r["tipo"]: r["falliti"] for r in group.group_by("tipo").agg(pl.col("falliti").sum()).to_dicts()}
         done = {r["tipo"] for r in group.to_dicts()}
         rows.append(
             {
@@ -378,19 +364,13 @@ def _exceptions(checks: pl.DataFrame) -> None:
                     Column(
                         "territorio_id",
                         "Territorio",
-                        show=lambda r: e(
-                            (queries.territory(r["territorio_id"]) or {}).get("nome", r["territorio_id"])
-                        ),
+                        show=lambda r: e((queries.territory(r["territorio_id"]) or {}).get("nome", r["territorio_id"])),
                     ),
                     Column("anno", "Anno"),
                     Column("motivo", "Motivo"),
-                    Column(
-                        "decisa_il", "Decisa il", show=lambda r: formats.short_day(r["decisa_il"]), wrap=False
-                    ),
+                    Column("decisa_il", "Decisa il", show=lambda r: formats.short_day(r["decisa_il"]), wrap=False),
                     Column("responsabile", "Responsabile"),
-                    Column(
-                        "scade_il", "Scade il", show=lambda r: formats.short_day(r["scade_il"]), wrap=False
-                    ),
+                    Column("scade_il", "Scade il", show=lambda r: formats.short_day(r["scade_il"]), wrap=False),
                 ],
                 caption="Eccezioni note",
             )
@@ -401,9 +381,7 @@ def _rejected() -> None:
     rejected = queries.rejected_rows()
     if rejected.is_empty():
         frame.heading("Righe scartate")
-        figure.empty(
-            "Nessuna riga è stata scartata: tutte le righe lette dai file ricevuti sono state caricate."
-        )
+        figure.empty("Nessuna riga è stata scartata: tutte le righe lette dai file ricevuti sono state caricate.")
         return
     with figure.figure(
         "scarti",

@@ -69,8 +69,7 @@ def _body(place: dict[str, Any] | None, names: dict[str, str]) -> tuple[str, str
             return (
                 default,
                 None,
-                f"Per {queries.territory(asked)['nome']} non ci sono importi: la pagina mostra "
-                f"{names[default]}.",
+                f"Per {queries.territory(asked)['nome']} non ci sono importi: la pagina mostra {names[default]}.",
             )
         return (
             default,
@@ -111,10 +110,7 @@ def _key_figures(rows: pl.DataFrame) -> None:
         value = formats.euro(row["totale"])
         if row["quota_parte"]:  # parts of one chapter, written more than once: a sum would count them twice
             value = formats.plural(row["righe"], "importo", "importi")
-            lines[0] = (
-                f"{STATES.get(row['stato_spesa'], row['stato_spesa'])}; alcuni «in quota parte»: non "
-                "si sommano"
-            )
+            lines[0] = f"{STATES.get(row['stato_spesa'], row['stato_spesa'])}; alcuni «in quota parte»: non si sommano"
         items.append(Card(f"{FLOWS[row['verso']].capitalize()} {row['anno']}", value, lines))
     cards(items)
 
@@ -167,9 +163,7 @@ def _matrix(body: str, year: int, state: str, group: pl.DataFrame) -> None:
             totals=[formats.number(total_of_area[a]) for a in areas],
         )
         figure.chart(plot, f"barre_{year}_{state}", alt=f"{title}. {sentence}")
-    rows = [
-        {"area": areas[a], **{f: sums.get((a, f)) for f in funds}, "totale": total_of_area[a]} for a in areas
-    ]
+    rows = [{"area": areas[a], **{f: sums.get((a, f)) for f in funds}, "totale": total_of_area[a]} for a in areas]
     foot = {"area": "Totale", **total_of_fund, "totale": total}
     notes = ["I totali sono la somma delle righe caricate, area per area e fondo per fondo."]
     if moved:
@@ -179,14 +173,7 @@ def _matrix(body: str, year: int, state: str, group: pl.DataFrame) -> None:
             "correzione dichiarata: nel documento l'intestazione ha perso una colonna."
         )
     reasons = sorted(
-        {
-            r
-            for r in (
-                group["motivo_correzione"].drop_nulls().to_list()
-                if "motivo_correzione" in group.columns
-                else []
-            )
-        }
+        {r for r in (group["motivo_correzione"].drop_nulls().to_list() if "motivo_correzione" in group.columns else [])}
     )
     with figure.figure(
         f"matrice_{year}_{state}",
@@ -285,10 +272,7 @@ def _resources(body_id: str, body: str) -> None:
         cells = {(r["indicatore_id"], r["anno"]): r for r in found.to_dicts()}
         st.html(
             table(
-                [
-                    {"voce": next(c["nome"] for (k, _), c in cells.items() if k == key), "chiave": key}
-                    for key in keys
-                ],
+                [{"voce": next(c["nome"] for (k, _), c in cells.items() if k == key), "chiave": key} for key in keys],
                 [
                     Column("voce", "Voce"),
                     *(
@@ -314,10 +298,7 @@ def _resource_cell(row: dict[str, Any] | None) -> str:
         return words
     change = formats.percent(row["variazione_pct"], 1, sign=True)
     if row["esito_variazione"] == "fuori":
-        return (
-            f'{words}<span class="piccolo fuori"><span aria-hidden="true">▲</span> {change}, '
-            "fuori intervallo</span>"
-        )
+        return f'{words}<span class="piccolo fuori"><span aria-hidden="true">▲</span> {change}, fuori intervallo</span>'
     return f'{words}<span class="piccolo">{change}</span>'
 
 
@@ -390,9 +371,7 @@ def _amount(row: dict[str, Any]) -> str:
 
 def _services(body: str, spending: pl.DataFrame) -> None:
     services = spending.filter(
-        pl.col("periodo_dichiarato")
-        .map_elements(undeclared, return_dtype=pl.Boolean, skip_nulls=True)
-        .fill_null(False)
+        pl.col("periodo_dichiarato").map_elements(undeclared, return_dtype=pl.Boolean, skip_nulls=True).fill_null(False)
     )
     if services.is_empty():
         return
@@ -412,10 +391,7 @@ def _services(body: str, spending: pl.DataFrame) -> None:
     if without:
         sentence += f" {formats.plural(without, 'scheda non stampa', 'schede non stampano')} l'importo."
     if undeclared_funds:
-        sentence += (
-            f" {formats.plural(undeclared_funds, 'scheda non dichiara', 'schede non dichiarano')} "
-            "la copertura."
-        )
+        sentence += f" {formats.plural(undeclared_funds, 'scheda non dichiara', 'schede non dichiarano')} la copertura."
     with figure.figure(
         "servizi",
         f"I servizi uno per uno, {body}",

@@ -141,6 +141,9 @@ def wrong_byte(table: Tabella, line: int, byte: int) -> Problem:
 def open_quote(line: int, verbatim: str) -> Reject:
     """A row in which text follows a closing quotation mark."""
     return Reject(
-        line, verbatim, "testo dopo le virgolette chiuse", "celle separate, con le virgolette interne raddoppiate",
+        line,
+        verbatim,
+        "testo dopo le virgolette chiuse",
+        "celle separate, con le virgolette interne raddoppiate",
         "raddoppiare le virgolette dentro la cella",
     )

@@ -77,7 +77,10 @@ def wrong_width(line: int, verbatim: str, found: int, width: int) -> Reject:
     """A row with too few or too many cells."""
     kind = "troppo corta" if found < width else "troppo lunga"
     return Reject(
-        line, verbatim, f"riga {kind}: {found} celle", f"{width} celle",
+        line,
+        verbatim,
+        f"riga {kind}: {found} celle",
+        f"{width} celle",
         "controllare separatori e virgolette della riga",
     )
 
@@ -110,8 +113,13 @@ def place(
         key = tuple(placed[i].strip() for i in key_at)
         if key in seen:
             rejects.append(
-                Reject(line, verbatim, f"chiave ripetuta ({', '.join(key)}), già alla riga {seen[key]}",
-                       f"una sola riga per {', '.join(table.grana)}", "togliere la riga doppia o correggere la chiave")
+                Reject(
+                    line,
+                    verbatim,
+                    f"chiave ripetuta ({', '.join(key)}), già alla riga {seen[key]}",
+                    f"una sola riga per {', '.join(table.grana)}",
+                    "togliere la riga doppia o correggere la chiave",
+                )
             )
             continue
         seen[key] = line
@@ -119,6 +127,4 @@ def place(
         for store, cell in zip(columns, placed, strict=True):
             store.append(cell if cell != "" else None)
     arrays = [pa.array(values, pa.string()) for values in columns] + [pa.array(lines, pa.int64())]
-    return Received(
-        pa.Table.from_arrays(arrays, names=[c.nome for c in table.colonne] + ["_riga"]), read, rejects
-    )
+    return Received(pa.Table.from_arrays(arrays, names=[c.nome for c in table.colonne] + ["_riga"]), read, rejects)

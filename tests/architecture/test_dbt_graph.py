@@ -74,9 +74,7 @@ def test_every_model_is_in_a_layer():
 
 
 def test_each_staging_model_reads_one_source_and_nothing_else():
-    wrong = [
-        path for _, path, text in of_layer("staging") if len(SOURCE.findall(text)) != 1 or REF.search(text)
-    ]
+    wrong = [path for _, path, text in of_layer("staging") if len(SOURCE.findall(text)) != 1 or REF.search(text)]
     assert wrong == []
 
 
@@ -87,9 +85,7 @@ def test_each_source_is_read_by_one_staging_model():
 
 
 def test_only_staging_reads_sources():
-    assert [
-        path for _, path, text in of_layer("intermediate", "marts", "qualita") if SOURCE.search(text)
-    ] == []
+    assert [path for _, path, text in of_layer("intermediate", "marts", "qualita") if SOURCE.search(text)] == []
 
 
 def test_no_model_names_a_table_outright():
@@ -118,10 +114,7 @@ def test_every_mart_and_every_table_of_qualita_is_declared_with_a_contract():
         return name in properties and bool(own if own is not None else of_folder)
 
     wrong = [
-        path
-        for layer in ("marts", "qualita")
-        for name, path, _ in of_layer(layer)
-        if not has_contract(name, layer)
+        path for layer in ("marts", "qualita") for name, path, _ in of_layer(layer) if not has_contract(name, layer)
     ]
     assert wrong == []
 

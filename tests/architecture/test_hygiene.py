@@ -21,9 +21,7 @@ LOCK_FILES = {
 }
 
 # A folder of somebody's machine. The first part is split so that this very file passes.
-MACHINE_PATH = re.compile(
-    r"(?<![\w.~$}/])/(?:" + "home|Users|root|work|mnt|farm" + r")/[\w.-]+|[A-Z]:\\Users\\"
-)
+MACHINE_PATH = re.compile(r"(?<![\w.~$}/])/(?:" + "home|Users|root|work|mnt|farm" + r")/[\w.-]+|[A-Z]:\\Users\\")
 
 FISCAL_CODE = re.compile(
     r"\b[A-Z]{6}[0-9LMNPQRSTUV]{2}[ABCDEHLMPRST][0-9LMNPQRSTUV]{2}[A-Z][0-9LMNPQRSTUV]{3}[A-Z]\b", re.I

@@ -32,9 +32,7 @@ PAGES = {
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None, reason="chromium non c'è: le pagine non si possono aprire in un browser vero"
-    ),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium non c'è: le pagine non si possono aprire in un browser vero"),
 ]
 
 
@@ -137,9 +135,7 @@ def test_a_page_is_drawn_whole_accessible_and_calls_nobody(visit, name, width):
     charts = page.locator('[data-testid="stPlotlyChart"]')
     assert charts.count() >= PAGES[name]
     for index in range(charts.count()):
-        shapes = charts.nth(index).locator(
-            "svg .trace path, svg .points path, svg .fills path, svg path.js-fill"
-        )
+        shapes = charts.nth(index).locator("svg .trace path, svg .points path, svg .fills path, svg path.js-fill")
         assert shapes.count() > 0
     assert foreign(page) == []
     widths = page.evaluate(

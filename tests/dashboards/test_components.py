@@ -44,10 +44,7 @@ def test_a_missing_number_is_never_a_zero_and_tells_why():
 
 
 def test_an_empty_table_explains_itself():
-    assert (
-        table([], [Column("a", "A")], caption="C", empty="Niente da dire.")
-        == '<p class="vuoto">Niente da dire.</p>'
-    )
+    assert table([], [Column("a", "A")], caption="C", empty="Niente da dire.") == '<p class="vuoto">Niente da dire.</p>'
 
 
 def test_groups_and_total_frame_the_rows():
@@ -160,9 +157,7 @@ def test_a_target_in_course_says_how_much_is_missing():
         TODAY,
     )
     assert "In corso" in html and "7 su 12" in html and "<strong>2 in più</strong>" in html
-    less = cell_html(
-        target(anno=2026, stato="in_corso", regola="diminuzione", valore=9.5, mancano=1.5), TODAY
-    )
+    less = cell_html(target(anno=2026, stato="in_corso", regola="diminuzione", valore=9.5, mancano=1.5), TODAY)
     assert "1,5 in meno" in less
 
 

@@ -211,9 +211,7 @@ def test_the_matrix_of_cremona_closes_with_its_total(app):
 
 
 def test_the_period_of_bassa_bresciana_is_not_guessed(app):
-    assert "annuale o triennale: non dichiarato" in text_of(
-        app("spesa_sociale", ente="amb:bassa_bresciana_centrale")
-    )
+    assert "annuale o triennale: non dichiarato" in text_of(app("spesa_sociale", ente="amb:bassa_bresciana_centrale"))
 
 
 def test_amounts_in_quota_parte_are_not_added_up(app):

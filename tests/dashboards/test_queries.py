@@ -67,9 +67,7 @@ def test_an_ambito_is_held_by_province_region_and_country(real):
 
 def test_the_pyramid_adds_up_to_the_residents(real):
     rows = queries.pyramid("amb:sebino", 2023)
-    assert (
-        int(rows["residenti"].sum()) == 54239 == queries.values_of("amb:sebino", 2023)["residenti"]["valore"]
-    )
+    assert int(rows["residenti"].sum()) == 54239 == queries.values_of("amb:sebino", 2023)["residenti"]["valore"]
     assert rows["eta"].max() == 100 and set(rows["sesso"]) == {"M", "F"}
 
 

@@ -33,10 +33,7 @@ def test_the_pyramid_speaks_of_old_and_young():
         "La linea è la Lombardia, portata alla stessa popolazione: qui la classe più numerosa è 50–54 anni."
     )
     assert sentences.pyramid(1.2, 13, "50–54", None, 10).startswith("Su 100 residenti 1 ha almeno 65 anni")
-    assert (
-        sentences.pyramid(None, None, None, None, 0)
-        == "Per questo territorio non ci sono residenti da contare."
-    )
+    assert sentences.pyramid(None, None, None, None, 0) == "Per questo territorio non ci sono residenti da contare."
 
 
 def test_a_spread_names_the_ends_and_warns_of_small_numbers():
@@ -48,9 +45,7 @@ def test_a_spread_names_the_ends_and_warns_of_small_numbers():
 
 def test_a_spread_of_one_of_equals_and_of_none():
     assert sentences.spread([comune("Iseo", 227.6)], 1) == "Iseo: 227,6."
-    assert (
-        sentences.spread([comune("Iseo", 2.0), comune("Zone", 2.0)], 0) == "Il valore è lo stesso ovunque: 2."
-    )
+    assert sentences.spread([comune("Iseo", 2.0), comune("Zone", 2.0)], 0) == "Il valore è lo stesso ovunque: 2."
     assert sentences.spread([comune("Iseo", None)], 0).startswith("Nessun comune ha un valore")
 
 
@@ -108,9 +103,7 @@ def test_the_summary_of_targets_counts_only_what_was_judged():
 def test_the_band_of_the_checks_agrees_in_number():
     said = sentences.checks_band({"eseguiti": 2818, "errori": 1, "avvisi": 0})
     assert said == "1 errore grave e nessun avviso su 2.818 controlli."
-    assert (
-        sentences.checks_band({"eseguiti": 5, "errori": 0, "avvisi": 0}) == "Tutti i controlli sono superati."
-    )
+    assert sentences.checks_band({"eseguiti": 5, "errori": 0, "avvisi": 0}) == "Tutti i controlli sono superati."
     assert sentences.checks_band({}) == "Nessun controllo è stato registrato in questa versione."
 
 
@@ -125,8 +118,7 @@ def test_the_source_line_says_source_date_and_that_data_are_provisional():
         "righe_documento": None,
     }
     assert (
-        source_line(source)
-        == "ISTAT (tramite un pacchetto), Residenti per età · dati al 1° gennaio 2023 (provvisori)"
+        source_line(source) == "ISTAT (tramite un pacchetto), Residenti per età · dati al 1° gennaio 2023 (provvisori)"
     )
     paper = source | {"documento": "002.txt", "righe_documento": "944-957", "provvisorio": False}
     assert source_line(paper) == "Popolazione · «Residenti per età» · righe 944-957 · dati al 1° gennaio 2023"

@@ -30,7 +30,11 @@ def test_the_seven_areas_of_cremona_2015_sum_to_the_grand_total(con):
 
 def test_spending_and_resources_of_cremona_2015_balance(con):
     spending, income = (
-        one(con, "select sum(importo_eur) from marts.spesa where ente_id = 'amb:cremona' and anno = 2015 and verso = ?", v)
+        one(
+            con,
+            "select sum(importo_eur) from marts.spesa where ente_id = 'amb:cremona' and anno = 2015 and verso = ?",
+            v,
+        )
         for v in ("spesa", "entrata")
     )
     assert spending == income
@@ -61,14 +65,17 @@ def test_the_mortality_ratios_get_the_printed_intervals_back(con):
     """41 of the 44 printed limits are met exactly at two decimals, the others within one hundredth."""
     query = """
         with stampati as (
-            select 'irr_mortalita_m' as indicatore_id, distretto, irr_inf, irr_sup from staging.stg_sebino__mortalita_maschi
+            select 'irr_mortalita_m' as indicatore_id, distretto, irr_inf, irr_sup
+            from staging.stg_sebino__mortalita_maschi
             union all
-            select 'irr_mortalita_f', distretto, irr_inf, irr_sup from staging.stg_sebino__mortalita_femmine
+            select 'irr_mortalita_f', distretto, irr_inf, irr_sup
+            from staging.stg_sebino__mortalita_femmine
         )
         select arrotonda(v.ic95_inf, 2) - s.irr_inf, arrotonda(v.ic95_sup, 2) - s.irr_sup
         from stampati as s
         inner join seeds.territorio_alias as a on s.distretto = a.nome_stampato
-        inner join marts.indicatore_valore as v on v.territorio_id = a.territorio_id and v.indicatore_id = s.indicatore_id
+        inner join marts.indicatore_valore as v
+            on v.territorio_id = a.territorio_id and v.indicatore_id = s.indicatore_id
         where s.irr_inf is not null"""
     differences = [abs(float(d)) for pair in rows(con, query) for d in pair]
     assert len(differences) == 44
@@ -85,13 +92,21 @@ def test_the_jump_of_cremona_s_funds_in_2014_is_out_of_range(con):
 
 
 def test_year_over_year_is_at_work_on_comuni_districts_and_resources(con):
-    outcomes = dict(rows(con, """select t.livello, list(distinct v.esito_variazione) from marts.indicatore_valore as v
-        inner join marts.dim_territorio as t on v.territorio_id = t.territorio_id group by all"""))
+    outcomes = dict(
+        rows(
+            con,
+            """select t.livello, list(distinct v.esito_variazione) from marts.indicatore_valore as v
+        inner join marts.dim_territorio as t on v.territorio_id = t.territorio_id group by all""",
+        )
+    )
     assert {"entro", "fuori"} <= set(outcomes["comune"])
     # The district table is printed for one year only: that is said, not passed over.
     assert set(outcomes["distretto"]) == {"non_valutabile"}
-    resources = rows(con, """select anno from marts.indicatore_valore
-        where indicatore_id = 'risorse_totale' and esito_variazione <> 'non_valutabile' order by anno""")
+    resources = rows(
+        con,
+        """select anno from marts.indicatore_valore
+        where indicatore_id = 'risorse_totale' and esito_variazione <> 'non_valutabile' order by anno""",
+    )
     assert [year for (year,) in resources] == [2013, 2014, 2015]
 
 
@@ -116,7 +131,12 @@ def test_the_mistakes_of_the_cremona_budget_are_found_at_their_line(con, line):
 
 
 def test_every_name_of_a_territory_is_matched(con):
-    assert rows(con, "select messaggio from qualita.controllo where controllo_id = 'nome_territorio' and esito = 'fallito'") == []
+    assert (
+        rows(
+            con, "select messaggio from qualita.controllo where controllo_id = 'nome_territorio' and esito = 'fallito'"
+        )
+        == []
+    )
 
 
 def test_the_register_knows_sixteen_leps_and_keeps_the_contradiction_of_the_second(con):
@@ -126,13 +146,19 @@ def test_the_register_knows_sixteen_leps_and_keeps_the_contradiction_of_the_seco
 
 
 def test_every_spending_figure_leads_back_to_a_cell_with_its_line(con):
-    lost = rows(con, """select s.fonte_id, s.riga from marts.spesa as s
+    lost = rows(
+        con,
+        """select s.fonte_id, s.riga from marts.spesa as s
         anti join qualita.provenienza as p on p.tabella = 'marts.spesa' and p.file = s.file and p.riga = s.riga
-            and p.valore_stampato is not distinct from s.valore_stampato and p.sha256 is not null""")
+            and p.valore_stampato is not distinct from s.valore_stampato and p.sha256 is not null""",
+    )
     assert lost == []
 
 
 def test_money_is_decimal_and_missing_money_has_a_reason(con):
-    kind = one(con, "select data_type from information_schema.columns where table_name = 'spesa' and column_name = 'importo_eur'")
+    kind = one(
+        con,
+        "select data_type from information_schema.columns where table_name = 'spesa' and column_name = 'importo_eur'",
+    )
     assert kind == "DECIMAL(14,2)"
     assert one(con, "select count(*) from marts.spesa where (importo_eur is null) <> (motivo_assenza is not null)") == 0

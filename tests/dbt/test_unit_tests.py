@@ -29,7 +29,8 @@ def test_every_unit_test_of_the_dbt_project_passes(warehouse, tmp_path):
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-4000:]
     results = [
-        r for r in json.loads((tmp_path / "target" / "run_results.json").read_text("utf-8"))["results"]
+        r
+        for r in json.loads((tmp_path / "target" / "run_results.json").read_text("utf-8"))["results"]
         if r["unique_id"].startswith("unit_test.")
     ]
     assert len(results) >= 7

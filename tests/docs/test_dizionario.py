@@ -8,7 +8,5 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_dictionary_is_not_stale():
-    done = subprocess.run(
-        [sys.executable, "docs/dizionario.py", "--check"], cwd=ROOT, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "docs/dizionario.py", "--check"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr or "docs/dizionario.md is stale: run python docs/dizionario.py"

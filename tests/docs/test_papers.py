@@ -86,16 +86,12 @@ def published(warehouse):
         yield con
 
 
-@pytest.mark.parametrize(
-    "query", blocks(ANALYSTS, "sql"), ids=lambda query: query.strip().splitlines()[0][:60]
-)
+@pytest.mark.parametrize("query", blocks(ANALYSTS, "sql"), ids=lambda query: query.strip().splitlines()[0][:60])
 def test_the_queries_of_the_guide_for_analysts_run_and_find_rows(published, query):
     assert published.execute(query).fetchall()
 
 
-@pytest.mark.parametrize(
-    "script", blocks(ANALYSTS, "python"), ids=lambda script: script.strip().splitlines()[0][:60]
-)
+@pytest.mark.parametrize("script", blocks(ANALYSTS, "python"), ids=lambda script: script.strip().splitlines()[0][:60])
 def test_the_scripts_of_the_guide_for_analysts_run(warehouse, script):
     here = script.replace("data/warehouse/", f"{warehouse.as_posix()}/")
     done = subprocess.run([sys.executable, "-c", here], cwd=ROOT, capture_output=True, text=True)

@@ -64,9 +64,7 @@ def test_help_lists_the_commands_and_ends_with_0(capsys):
     assert [name for name in commands if f"  {name} " not in out] == []
 
 
-@pytest.mark.parametrize(
-    "command", [["status"], ["sql", "select 1"], ["rollback"], ["serve", "--no-browser"]]
-)
+@pytest.mark.parametrize("command", [["status"], ["sql", "select 1"], ["rollback"], ["serve", "--no-browser"]])
 def test_with_nothing_published_every_reader_says_how_to_build_and_ends_with_2(leps, command):
     code, out, err = leps(*command)
     assert code == 2 and out == "" and "leps build" in err
@@ -79,9 +77,7 @@ def test_a_file_in_place_of_the_warehouse_folder_is_wrong_use(tmp_path, capsys):
 
 
 def test_sql_prints_an_aligned_table_with_the_figures_as_they_are(leps, published):
-    code, out, _ = leps(
-        "sql", "select 'Iseo' as comune, 1234567 as n, 1.50::decimal(14,2) as eur, null as manca"
-    )
+    code, out, _ = leps("sql", "select 'Iseo' as comune, 1234567 as n, 1.50::decimal(14,2) as eur, null as manca")
     assert code == 0
     assert out.splitlines() == [
         "comune        n   eur  manca",
@@ -113,9 +109,7 @@ def test_sql_json_is_a_list_of_objects_with_dates_and_decimals_as_text(leps, pub
     ]
 
 
-@pytest.mark.parametrize(
-    ("query", "expected"), [("select 1 as a where false", []), ("select 1 as a, 2 as a", [1, 2])]
-)
+@pytest.mark.parametrize(("query", "expected"), [("select 1 as a where false", []), ("select 1 as a, 2 as a", [1, 2])])
 def test_sql_json_is_right_for_no_rows_and_for_columns_of_one_name(leps, published, query, expected):
     _, out, _ = leps("sql", "--json", query)
     assert [value for row in json.loads(out) for value in row.values()] == expected

@@ -33,9 +33,7 @@ def change(folder: Path, old: str, new: str, file: str = "demografia.yml") -> No
 def problems(con, folder: Path) -> list[str]:
     with pytest.raises(DefinitionError) as caught:
         compile_into(con, folder)
-    assert con.execute(
-        "select count(*) from duckdb_schemas() where schema_name = 'definizioni'"
-    ).fetchone() == (0,)
+    assert con.execute("select count(*) from duckdb_schemas() where schema_name = 'definizioni'").fetchone() == (0,)
     return caught.value.problems
 
 
@@ -65,9 +63,7 @@ def test_an_indicator_without_bounds_has_null_bounds(con, folder):
 
 def test_the_computation_becomes_one_row_per_group_of_residents(con, folder):
     compile_into(con, folder)
-    rows = con.execute(
-        "select ruolo, ordine, eta_min, eta_max from definizioni.componente order by all"
-    ).fetchall()
+    rows = con.execute("select ruolo, ordine, eta_min, eta_max from definizioni.componente order by all").fetchall()
     assert rows == [("denominatore", 1, None, 14), ("numeratore", 1, 65, 74), ("numeratore", 2, 75, None)]
 
 

@@ -166,9 +166,7 @@ def test_without_network_it_says_so_with_2_and_the_next_launch_starts_afresh(lau
 def test_a_uv_that_does_not_run_is_passed_over(launcher):
     launcher.uv(version_code=1)
     launcher.need("pacchetto-che-non-esiste")
-    assert launcher.leps("status", PIP_NO_INDEX="1").returncode == 2, (
-        "pip tried, and there is no such package"
-    )
+    assert launcher.leps("status", PIP_NO_INDEX="1").returncode == 2, "pip tried, and there is no such package"
     assert launcher.installs == []
 
 

@@ -33,9 +33,7 @@ def current_figure(paths: WarehousePaths) -> int:
     return figure(read_current(paths).file(paths))
 
 
-def test_a_finished_file_becomes_the_current_version_and_leaves_its_place(
-    paths: WarehousePaths, finished: Make
-):
+def test_a_finished_file_becomes_the_current_version_and_leaves_its_place(paths: WarehousePaths, finished: Make):
     version = publish(finished(1), paths, "abcdef0123456789", {"righe_caricate": 3})
     assert read_current(paths) == version
     assert version.impronta == "abcdef0123456789" and version.info == {"righe_caricate": 3}

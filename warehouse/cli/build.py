@@ -95,11 +95,7 @@ def _is_current(paths: WarehousePaths, fingerprint: str) -> bool:
         pointer = read_pointer(paths)
     except PointerDamaged:
         return False  # a build mends it
-    return (
-        pointer is not None
-        and pointer.current.impronta == fingerprint
-        and pointer.current.file(paths).is_file()
-    )
+    return pointer is not None and pointer.current.impronta == fingerprint and pointer.current.file(paths).is_file()
 
 
 @contextlib.contextmanager
@@ -263,8 +259,7 @@ class _Build:
 def counts_of_checks(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:
     """Recorded checks as ``{gravita: {esito: number}}``; empty where ``qualita.controllo`` does not exist."""
     exists = con.execute(
-        "select count(*) from information_schema.tables "
-        "where table_schema = 'qualita' and table_name = 'controllo'"
+        "select count(*) from information_schema.tables where table_schema = 'qualita' and table_name = 'controllo'"
     ).fetchone()[0]
     counts: dict[str, dict[str, int]] = {}
     if exists:

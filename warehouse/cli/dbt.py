@@ -126,9 +126,7 @@ def _sentence(result: dict[str, Any], node: dict[str, Any]) -> str:
         count = result.get("failures")
         rows = "una riga non conforme" if count == 1 else f"{count} righe non conformi"
         return f"{description} [{name}]: {rows}" if description else f"{name}: {rows}"
-    what = {"model": "il modello", "test": "il controllo", "seed": "il seed", "unit_test": "la prova"}.get(
-        kind, kind
-    )
+    what = {"model": "il modello", "test": "il controllo", "seed": "il seed", "unit_test": "la prova"}.get(kind, kind)
     return f"{what} {name} non funziona: {message[:500]}"
 
 

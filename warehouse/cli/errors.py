@@ -73,9 +73,7 @@ def _message(error: BaseException) -> tuple[str | None, int]:
         return _usage(error), BAD_INPUT
     if name in ("UnreadableInput", "DefinitionError"):  # by name: their rooms are loaded only when needed
         problems = [f"  - {p}" for p in error.problems]
-        return "\n".join(
-            ["Errore: questi dati non si possono caricare; non è stato pubblicato nulla.", *problems]
-        ), 2
+        return "\n".join(["Errore: questi dati non si possono caricare; non è stato pubblicato nulla.", *problems]), 2
     return _of_system(error), BAD_INPUT
 
 
@@ -100,9 +98,7 @@ def _of_system(error: BaseException) -> str | None:
         if type(error).__name__ == "IOException":
             return f"Errore: il file del warehouse non si può aprire o scrivere: {clean_sql_error(error)}"
         if type(error).__name__ == "OutOfMemoryException":
-            return (
-                "Errore: memoria esaurita. Rimedio: chiudere altri programmi o chiedere meno dati per volta."
-            )
+            return "Errore: memoria esaurita. Rimedio: chiudere altri programmi o chiedere meno dati per volta."
     if isinstance(error, MemoryError):
         return "Errore: memoria esaurita. Rimedio: chiudere altri programmi e ripetere il comando."
     return None

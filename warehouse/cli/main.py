@@ -85,9 +85,7 @@ def build(
     raise typer.Exit(_build(warehouse_paths(warehouse), raw, force, verbose, as_json))
 
 
-def _build(
-    paths: WarehousePaths, raw: list[Path] | None, force: bool, verbose: bool, as_json: bool = False
-) -> int:
+def _build(paths: WarehousePaths, raw: list[Path] | None, force: bool, verbose: bool, as_json: bool = False) -> int:
     from warehouse.cli.build import FALLITA, build
     from warehouse.cli.summary import build_lines
 
@@ -100,9 +98,7 @@ def _build(
 
 
 @app.command()
-def serve(
-    warehouse: WarehouseOption = None, port: PortOption = 8501, no_browser: NoBrowserOption = False
-) -> None:
+def serve(warehouse: WarehouseOption = None, port: PortOption = 8501, no_browser: NoBrowserOption = False) -> None:
     """Mostra le pagine di ciò che è pubblicato."""
     from warehouse.cli.serve import serve as serve_pages
 
@@ -111,9 +107,7 @@ def serve(
 
 @app.command()
 def check(
-    path: Annotated[
-        Path, typer.Argument(metavar="FILE|CARTELLA", help="File ricevuto, o cartella di una fonte.")
-    ],
+    path: Annotated[Path, typer.Argument(metavar="FILE|CARTELLA", help="File ricevuto, o cartella di una fonte.")],
     as_json: JsonOption = False,
 ) -> None:
     """Prova a leggere un file ricevuto; non scrive nulla."""
@@ -158,9 +152,7 @@ def sql(
 
 @app.command()
 def rollback(
-    versione: Annotated[
-        str | None, typer.Argument(metavar="[VERSIONE]", help="Altrimenti, la precedente.")
-    ] = None,
+    versione: Annotated[str | None, typer.Argument(metavar="[VERSIONE]", help="Altrimenti, la precedente.")] = None,
     warehouse: WarehouseOption = None,
 ) -> None:
     """Torna a una versione pubblicata prima."""
@@ -174,9 +166,7 @@ def rollback(
     say("«leps build» e «leps run» pubblicherebbero di nuovo i file ricevuti: per le pagine, «leps serve».")
 
 
-@app.command(
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
-)
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
 def test(context: typer.Context) -> None:
     """Esegue le prove (gli argomenti vanno a pytest)."""
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadfile", *context.args]

@@ -27,9 +27,7 @@ WarehouseOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Risultato in JSON.")]
 ForceOption = Annotated[bool, typer.Option("--force", help="Ricostruisce anche se nulla è cambiato.")]
 VerboseOption = Annotated[bool, typer.Option("--verbose", help="Mostra anche i messaggi di dbt.")]
-PortOption = Annotated[
-    int, typer.Option("--port", metavar="PORTA", min=1, max=65535, help="Porta delle pagine.")
-]
+PortOption = Annotated[int, typer.Option("--port", metavar="PORTA", min=1, max=65535, help="Porta delle pagine.")]
 NoBrowserOption = Annotated[bool, typer.Option("--no-browser", help="Non apre il browser.")]
 
 

@@ -117,9 +117,7 @@ def _as_csv(names: list[str], rows: Iterator[tuple]) -> Iterator[str]:
 def _as_table(names: list[str], rows: Iterator[tuple]) -> Iterator[str]:
     kept = list(rows)
     columns = [[_one_line(row[i]) for row in kept] for i in range(len(names))]
-    right = [
-        all(isinstance(row[i], (int, float, Decimal, type(None))) for row in kept) for i in range(len(names))
-    ]
+    right = [all(isinstance(row[i], (int, float, Decimal, type(None))) for row in kept) for i in range(len(names))]
     widths = [max(map(_width, (name, *column))) for name, column in zip(names, columns, strict=True)]
 
     def line(cells: list[str]) -> str:
@@ -146,6 +144,4 @@ def _text(value: Any) -> str:
 
 def _width(text: str) -> int:
     """Columns that a text takes on a terminal."""
-    return sum(
-        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text
-    )
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -13,9 +13,7 @@ def build_lines(result: BuildResult, ultimo_fallito: str, dbt_log: str) -> list[
     """The summary of a build, line by line."""
     if result.esito == INVARIATA:
         return [f"Nulla è cambiato: la versione {result.versione} è aggiornata (--force la ricostruisce)."]
-    lines = [
-        f"Righe caricate: {integer(result.righe_caricate)}; righe scartate: {integer(result.righe_scartate)}"
-    ]
+    lines = [f"Righe caricate: {integer(result.righe_caricate)}; righe scartate: {integer(result.righe_scartate)}"]
     lines += check_lines(result.controlli)
     lines += ["Tempi: " + ", ".join(f"{name.lower()} {seconds(s)}" for name, s in result.passi.items())]
     if result.avvisi:
@@ -40,9 +38,7 @@ def check_lines(counts: dict[str, dict[str, int]]) -> list[str]:
         passed, failed, known = (
             integer(counts[severity].get(outcome, 0)) for outcome in ("superato", "fallito", "eccezione_nota")
         )
-        lines.append(
-            f"Controlli di livello «{severity}»: {passed} superati, {failed} falliti, {known} eccezioni note"
-        )
+        lines.append(f"Controlli di livello «{severity}»: {passed} superati, {failed} falliti, {known} eccezioni note")
     return lines
 
 

@@ -46,9 +46,7 @@ def stacked_bars(
                 insidetextanchor="middle",
                 textangle=0,
                 textfont={"color": _readable(colour), "size": 12.5},
-                hovertext=[
-                    f"{g}, {name}: {t or '0'} {unit}".strip() for g, t in zip(groups, text, strict=True)
-                ],
+                hovertext=[f"{g}, {name}: {t or '0'} {unit}".strip() for g, t in zip(groups, text, strict=True)],
                 hovertemplate="%{hovertext}<extra></extra>",
             )
         )

@@ -51,8 +51,7 @@ def series(
                 "size": [13 if m else 9 for m in marks],
                 "symbol": ["diamond" if m else "circle" for m in marks],
                 "color": [
-                    palette.WHITE if i >= cut else palette.RED if m else palette.BLUE
-                    for i, m in enumerate(marks)
+                    palette.WHITE if i >= cut else palette.RED if m else palette.BLUE for i, m in enumerate(marks)
                 ],
                 "line": {"width": 2.2, "color": [palette.RED if m else palette.BLUE for m in marks]},
             },
@@ -60,9 +59,7 @@ def series(
             textposition="top center",
             textfont={"size": 13},
             cliponaxis=False,
-            hovertext=[
-                f"{x}: {formats.number(v, decimals)} {unit}".strip() for x, v in zip(xs, values, strict=True)
-            ],
+            hovertext=[f"{x}: {formats.number(v, decimals)} {unit}".strip() for x, v in zip(xs, values, strict=True)],
             hovertemplate="%{hovertext}<extra></extra>",
         )
     )

@@ -128,8 +128,7 @@ def _label_point(geojson: str) -> tuple[float, float] | None:
     squeeze = math.cos(math.radians(sum(ys) / len(ys)))
     steps, best = 18, (-1.0, None)
     edges = [
-        ((x1 * squeeze, y1), (x2 * squeeze, y2))
-        for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)
+        ((x1 * squeeze, y1), (x2 * squeeze, y2)) for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)
     ]
     for i in range(1, steps):
         for j in range(1, steps):
@@ -204,9 +203,7 @@ def territory_map(areas: Sequence[Area], *, label_limit: int = 24) -> go.Figure:
                 font=_label_font(step),
             )  # fmt: skip
     tall, wide = (max(lats) - min(lats)) * stretch, max(lons) - min(lons)
-    plot.update_xaxes(
-        visible=False, fixedrange=True, scaleanchor="y", scaleratio=1 / stretch, constrain="domain"
-    )
+    plot.update_xaxes(visible=False, fixedrange=True, scaleanchor="y", scaleratio=1 / stretch, constrain="domain")
     plot.update_yaxes(visible=False, fixedrange=True, constrain="domain")
     height = HEIGHT if tall >= wide * 0.6 else max(260, int(WIDTH * tall / max(wide, 1e-9)) + 20)
     return dressed(plot, height=height, margin={"l": 0, "r": 0, "t": 4, "b": 4}, hovermode="closest")

@@ -34,11 +34,7 @@ def year_heading(year: int, today: dt.date) -> str:
 
 def is_future(cell: Cell, today: dt.date) -> bool:
     """A year that has not begun shows its target, not a state."""
-    return (
-        cell["anno"] > today.year
-        and formats.is_missing(cell.get("valore"))
-        and not cell.get("stato_traguardo")
-    )
+    return cell["anno"] > today.year and formats.is_missing(cell.get("valore")) and not cell.get("stato_traguardo")
 
 
 def state_of(cell: Cell, today: dt.date) -> palette.State:
@@ -134,9 +130,7 @@ def leps_matrix(rows: Sequence[Cell], today: dt.date, *, caption: str) -> str:
             )
         body.append(
             f'<tr><td class="numero">{number_of(indicatore_id)}</td><th scope="row">'
-            f"{e(any_cell['nome'])}</th>"
-            + "".join(cell_html(cells.get(year), today) for year in years)
-            + "</tr>"
+            f"{e(any_cell['nome'])}</th>" + "".join(cell_html(cells.get(year), today) for year in years) + "</tr>"
         )
     return (
         f'<div class="tabella matrice" role="region" tabindex="0" aria-label="{e(caption)}"><table>'

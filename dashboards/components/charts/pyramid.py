@@ -36,9 +36,7 @@ def pyramid(
     people = sum(sum(values) for values in here.values())
     there = _by_sex(reference, ages) if reference is not None and reference.height else None
     scale = people / sum(sum(v) for v in there.values()) if there else 1
-    longest = max(
-        [1.0, *here["M"], *here["F"], *([x * scale for sex in "MF" for x in there[sex]] if there else [])]
-    )
+    longest = max([1.0, *here["M"], *here["F"], *([x * scale for sex in "MF" for x in there[sex]] if there else [])])
 
     plot = make_subplots(rows=1, cols=2, shared_yaxes=True, horizontal_spacing=0.125)
     for column, (sex, word, colour) in enumerate(
@@ -80,9 +78,7 @@ def pyramid(
             x=x, xref="paper", y=0, yref="paper", yanchor="top", yshift=-4, showarrow=False,
             text=f"<b>{word}</b> {formats.number(sum(here[sex]))}", font={"size": 13},
         )  # fmt: skip
-    return dressed(
-        plot, height=430, bargap=0.1, margin={"l": 0, "r": 0, "t": 4, "b": 28}, title=None, meta=name
-    )
+    return dressed(plot, height=430, bargap=0.1, margin={"l": 0, "r": 0, "t": 4, "b": 28}, title=None, meta=name)
 
 
 def _by_sex(frame: pl.DataFrame, ages: list[int]) -> dict[str, list[int]]:
