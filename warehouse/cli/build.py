@@ -163,6 +163,7 @@ class _Build:
                 report = load(con, self.raw_dirs, self.paths.cache, self.progress)
                 self.result.righe_caricate = report.righe_caricate
                 self.result.righe_scartate = report.righe_scartate
+                self.result.avvisi += _rejected_rows(con)
                 compile_into(con, REPO_ROOT / "dbt_project" / "indicators")
             with self.progress.step("Controlli sui file ricevuti"):
                 self._expect(con, "raw")
@@ -254,6 +255,15 @@ class _Build:
         """Keep the file that failed, so that one can look into it."""
         if self.file.is_file():
             self.file.replace(self.paths.ultimo_fallito)
+
+
+def _rejected_rows(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Every row that found no place, said so that it can be mended: file, row, what was found, expected, remedy."""
+    rows = con.execute("select file, riga, trovato, atteso, rimedio from raw._scarti order by file, riga").fetchall()
+    return [
+        f"{file}, riga {line}: riga scartata; trovato {found}; atteso {wanted}. Rimedio: {remedy}."
+        for file, line, found, wanted, remedy in rows
+    ]
 
 
 def counts_of_checks(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:

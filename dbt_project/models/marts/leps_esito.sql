@@ -5,7 +5,12 @@ with giorno as (
 ),
 
 attesi as (
-    select 'amb:sebino' as ambito_id, o.*, g.riferito_al, g.riferito_al <= make_date(o.anno, 12, 31) as e_aperto
+    select 'amb:sebino' as ambito_id, o.*, g.riferito_al, g.riferito_al <= make_date(o.anno, 12, 31) as e_aperto,
+        -- Only where next year's rule compares with this year's value is this year a base.
+        coalesce(
+            lead(o.regola) over (partition by o.indicatore_id order by o.anno)
+            in ('aumento', 'diminuzione', 'minimo_poi_aumento'), false
+        ) as serve_da_base
     from {{ ref('leps_obiettivo') }} as o
     cross join giorno as g
 ),
@@ -23,12 +28,10 @@ accostati as (
 ),
 
 giudicati as (
-    select *, 
+    select *,
         case
-            when regola = 'nessun_obiettivo' and stato_richiesto is null and anno = 2027 and indicatore_id in (
-                select indicatore_id from {{ ref('leps_indicatore') }} where regola = 'traguardo'
-            ) then 'non_applicabile'
-            when regola = 'nessun_obiettivo' then if(e_rilevato, 'anno_base', 'anno_base_mancante')
+            when regola = 'nessun_obiettivo' then
+                case when e_rilevato then 'anno_base' when serve_da_base then 'anno_base_mancante' else 'non_applicabile' end
             when (regola in ('aumento', 'diminuzione') or (regola = 'minimo_poi_aumento' and minimo is null))
                 and valore_precedente is null and not (e_aperto and anno > year(riferito_al)) then 'non_valutabile_baseline'
             when not e_rilevato then if(e_aperto, 'in_corso', 'non_valutabile_dato')
@@ -49,13 +52,15 @@ giudicati as (
 select
     ambito_id, indicatore_id, anno, valore, testo as obiettivo, stato,
     case stato
-        when 'non_applicabile' then 'Per quest''anno il piano non fissa un obiettivo.'
+        when 'non_applicabile' then if(regola = 'nessun_obiettivo',
+            'Per quest''anno il piano non fissa un obiettivo.', 'Il denominatore è zero: non c''è nulla da misurare.')
         when 'anno_base_mancante' then 'Il valore di base del ' || anno || ' non è stato rilevato: senza, il '
             || (anno + 1) || ' non potrà essere giudicato.'
         when 'anno_base' then 'Valore di base: gli anni seguenti si giudicano rispetto a questo.'
         when 'non_valutabile_baseline' then 'Manca il valore del ' || (anno - 1) || ', al quale l''obiettivo si riferisce.'
         when 'non_valutabile_dato' then 'Il dato del ' || anno || ' non è ancora stato rilevato e il termine del 31/12/'
-            || anno || ' è passato.'
+            || anno || ' è passato.' || if(serve_da_base,
+                ' Senza questo valore non si potrà giudicare neanche il ' || (anno + 1) || '.', '')
         when 'in_corso' then if(e_rilevato, 'Il termine è il 31/12/' || anno || '.',
             'Dato non ancora rilevato; il termine è il 31/12/' || anno || '.')
         when 'raggiunto' then 'Il valore rilevato soddisfa l''obiettivo.'

@@ -128,6 +128,18 @@ nomi as (
     from {{ ref('int_documenti__nomi') }}
 ),
 
+-- Every total of a province, a region or Italy is a sum of comuni: one that is missing makes them all too small.
+coperture as (
+    select
+        'comune_senza_popolazione' as controllo_id, 'completezza' as tipo, 'avviso' as gravita, 'fallito' as esito,
+        c.fonte_id, split_part(c.fonte_id, '/', 2) as tabella, c.file, c.territorio_id, c.anno,
+        c.nome || ' è fra i comuni al 1° gennaio ' || c.anno || ', ma la sua popolazione manca: mancano i suoi residenti '
+            || 'anche nei totali di provincia, regione e Italia.' as messaggio,
+        'Ogni comune dell''elenco ha una popolazione nello stesso anno.' as motivo, f.ente as a_chi
+    from {{ ref('int_popolazione__comuni_mancanti') }} as c
+    inner join {{ ref('dim_fonte') }} as f on c.fonte_id = f.fonte_id
+),
+
 variazioni as (
     select
         'variazione_' || v.indicatore_id as controllo_id, 'variazione_annua' as tipo, i.variazione_gravita as gravita,
@@ -174,6 +186,7 @@ uniti as (
     union all by name select * from righe
     union all by name select * from righe_intere
     union all by name select * from nomi
+    union all by name select * from coperture
     union all by name select * from variazioni
     union all by name select * from variazioni_entro
 )
