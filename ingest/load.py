@@ -26,7 +26,8 @@ create schema if not exists raw;
 create table raw._fonti (fonte_id text, ente text, titolo text, editore text, documento text, indirizzo text,
   licenza text, data_riferimento date, acquisito_il date, provvisorio boolean, nota text);
 create table raw._file (fonte_id text, tabella text, titolo text, file text, sha256 text, formato text, grana text[],
-  data_riferimento date, righe_documento integer[], righe_lette bigint, righe_caricate bigint, righe_scartate bigint,
+  data_riferimento date, provvisorio boolean, righe_documento integer[], righe_lette bigint, righe_caricate bigint,
+  righe_scartate bigint,
   byte bigint, nota text);
 create table raw._colonne (fonte_id text, tabella text, posizione integer, colonna text, etichetta text, tipo text,
   locale text, unita text, obbligatoria boolean, origine text, minimo double, massimo double, descrizione text);
@@ -210,7 +211,7 @@ def load_table(con: duckdb.DuckDBPyConnection, table: Tabella, cache_dir: Path) 
     if in_bulk:
         _write_misfits_in_bulk(con, table)
     con.execute(
-        "insert into raw._file values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into raw._file values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             table.fonte_id,
             table.tabella,
@@ -220,6 +221,7 @@ def load_table(con: duckdb.DuckDBPyConnection, table: Tabella, cache_dir: Path) 
             table.formato,
             list(table.grana),
             table.data_riferimento,
+            table.provvisorio,
             list(table.righe_documento),
             read,
             loaded,

@@ -57,6 +57,7 @@ class Tabella:
     codifica: str = "utf-8"
     opzioni: dict = field(default_factory=dict)
     data_riferimento: date | None = None
+    provvisorio: bool = False
     nota: str | None = None
     righe_documento: tuple[int, ...] = ()
     righe_escluse: dict[int, str] = field(default_factory=dict)
@@ -217,6 +218,7 @@ def _build(content: dict, folder: Path) -> Fonte:
                 colonne=columns,
                 righe_documento=expand_lines(entry.pop("righe_documento", [])),
                 righe_escluse=excluded,
+                provvisorio=entry.pop("provvisorio", content["provvisorio"]),
                 data_riferimento=date.fromisoformat(own_reference) if own_reference else reference,
                 **entry,
             )

@@ -146,7 +146,7 @@ def test_status_says_version_sources_rows_and_failed_checks(leps, published):
     assert facts["controlli"] == {"errore": {"fallito": 1}}
     assert facts["fonti"][0]["fonte_id"] == "prova" and facts["fonti"][0]["righe_caricate"] == 3
     _, out, _ = leps("status")
-    assert published.versione in out and "marts.cifra" in out and "1 falliti" in out
+    assert published.versione in out and "marts.cifra" in out and "1 da rileggere" in out
 
 
 def test_rollback_says_which_version_is_current_now(leps, paths, finished, published):

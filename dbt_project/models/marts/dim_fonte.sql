@@ -9,7 +9,7 @@ select
     s.licenza,
     f.data_riferimento,
     s.acquisito_il,
-    s.provvisorio,
+    f.provvisorio,
     s.documento,
     s.indirizzo,
     case when len(f.righe_documento) > 0
