@@ -337,7 +337,8 @@ def _misfit_tests(con: duckdb.DuckDBPyConnection, table: Tabella) -> Iterator[tu
 
     kinds = dict(
         con.execute(
-            "select column_name, data_type from information_schema.columns where table_schema = 'raw' and table_name = ?",
+            "select column_name, data_type from information_schema.columns "
+            "where table_schema = 'raw' and table_name = ?",
             [table.raw_name],
         ).fetchall()
     )
