@@ -37,7 +37,7 @@ GROUPS = {
         page("spesa_sociale", "Spesa sociale"),
         page("programmazione", "Programmazione"),
     ],
-    "Fiducia": [QUALITY, page("fonti_metodi", "Fonti e metodi")],
+    "Affidabilità": [QUALITY, page("fonti_metodi", "Fonti e metodi")],
 }
 
 

@@ -10,6 +10,7 @@ read as published.
 from __future__ import annotations
 
 import functools
+import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -104,6 +105,20 @@ def sources() -> dict[str, dict[str, Any]]:
         found.setdefault(row["fonte_id"], row)
         found.setdefault(row["documento_id"], row | {"titolo_tabella": None, "righe_documento": None})
     return found
+
+
+@per_version
+def table_note(fonte_id: str) -> str | None:
+    """What the note says of this table alone: without the words that all the tables of the document share."""
+    known = sources()
+    note = (known.get(fonte_id) or {}).get("nota") or ""
+    document = fonte_id.split("/")[0] + "/"
+    notes = [s["nota"] for k, s in known.items() if k.startswith(document) and s.get("nota")]
+    shared = os.path.commonprefix(notes) if len(notes) > 1 else ""
+    start = shared.rfind(". ") + 2 if ". " in shared else 0
+    if shared.endswith(".") or shared == note:
+        start = len(shared)
+    return note[start:].strip() or None
 
 
 @per_version
@@ -271,6 +286,11 @@ def indicators() -> dict[str, dict[str, Any]]:
     return {
         row["indicatore_id"]: row for row in rows("select * from marts.dim_indicatore order by ordine nulls last, nome")
     }
+
+
+def decimals() -> dict[str, int]:
+    """Decimals of each indicator, for the downloads."""
+    return {key: int(row.get("decimali") or 0) for key, row in indicators().items()}
 
 
 @per_version

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
+import math
 import re
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 import streamlit as st
 
+from dashboards.components import formats
 from dashboards.components.text import e
 
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -22,15 +27,23 @@ CONFIG = {"displayModeBar": False, "responsive": True, "showTips": False, "scrol
 
 @dataclass(frozen=True)
 class Download:
-    """What the CSV of a figure holds: the rows shown, then source and reference date in the last columns."""
+    """What the CSV of a figure holds: the rows shown, then source and reference date in the last columns.
+
+    Written for a spreadsheet set to Italian: fields parted by `;`, decimal comma, UTF-8 with its mark.
+
+    Args:
+        decimals: decimals of each indicator; a value is written with two more at most.
+    """
 
     name: str
     rows: pl.DataFrame | Sequence[dict[str, Any]]
     source: str
     date: dt.date | str | None = None
+    decimals: Mapping[str, int] = field(default_factory=dict)
 
     def file_name(self) -> str:
-        return re.sub(r"[^a-z0-9]+", "_", self.name.lower()).strip("_") + ".csv"
+        plain = unicodedata.normalize("NFKD", self.name.lower()).encode("ascii", "ignore").decode()
+        return re.sub(r"[^a-z0-9]+", "_", plain).strip("_") + ".csv"
 
     def content(self) -> bytes:
         frame = (
@@ -41,9 +54,24 @@ class Download:
         frame = frame.with_columns(
             pl.lit(self.source).alias("fonte"), pl.lit(str(self.date or "")).alias("data_riferimento_fonte")
         )
-        text = io.StringIO()
-        frame.write_csv(text)
+        text = io.StringIO(newline="")
+        writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+        writer.writerow(frame.columns)
+        for row in frame.iter_rows(named=True):
+            of_row = self.decimals.get(str(row.get("indicatore_id")), row.get("decimali"))
+            writer.writerow([_field(v, self.decimals.get(k, of_row)) for k, v in row.items()])
         return (BOM + text.getvalue()).encode("utf-8")
+
+
+def _field(value: Any, decimals: int | None) -> Any:
+    """A number with its decimal comma and no useless zeros; the rest as it is."""
+    if not isinstance(value, float | Decimal):
+        return value
+    if not math.isfinite(value):
+        return ""
+    words = f"{formats.rounded(value, 2 + int(decimals or 0)):f}"
+    words = words.rstrip("0").rstrip(".") if "." in words else words
+    return "0" if words == "-0" else words.replace(".", ",")
 
 
 @contextmanager

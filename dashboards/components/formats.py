@@ -52,18 +52,30 @@ def rounded(value: Number, decimals: int = 0) -> Decimal:
 
 
 def number(value: Number | None, decimals: int = 0, *, sign: bool = False) -> str:
-    """`54239` → `54.239`; `-3.04` with one decimal → `−3,0`; missing → `n.d.`"""
+    """`54239` → `54.239`; `-3.04` with one decimal → `−3,0`; missing → `n.d.`; a change too small to write → `≈ 0`."""
     if is_missing(value):
         return MISSING
     quantity = rounded(value, decimals)
     body = f"{abs(quantity):,.{decimals}f}".translate(str.maketrans(",.", ".,"))
-    if quantity < 0 or (sign and quantity == 0 and value < 0):
+    if quantity < 0:
         return MINUS + body
+    if sign and quantity == 0 and value != 0:
+        return f"≈{NBSP}0"
     return f"+{body}" if sign and quantity > 0 else body
 
 
 def percent(value: Number | None, decimals: int = 1, *, sign: bool = False) -> str:
     return MISSING if is_missing(value) else f"{number(value, decimals, sign=sign)}{NBSP}%"
+
+
+def change_words(value: Number | None, decimals: int = 1, unit: str = "%") -> str:
+    """A signed change in a sentence: `−3,0 %`; below what can be written, `meno dello 0,1 %`."""
+    if is_missing(value):
+        return MISSING
+    if value != 0 and rounded(value, decimals) == 0:
+        least = number(Decimal(1).scaleb(-decimals), decimals)
+        return f"meno {'dello ' if decimals else 'di '}{least}{NBSP}{unit}"
+    return f"{number(value, decimals, sign=True)}{NBSP}{unit}"
 
 
 def euro(value: Number | None, decimals: int = 0, *, sign: bool = False) -> str:
@@ -93,6 +105,17 @@ def day(value: dt.date | dt.datetime | str | None) -> str:
 def short_day(value: dt.date | dt.datetime | str | None) -> str:
     value = as_date(value)
     return MISSING if value is None else f"{value.day:02d}/{value.month:02d}/{value.year}"
+
+
+def clock(value: dt.datetime | str | None) -> str:
+    """`18:28`, in the time of who reads."""
+    try:
+        moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        return MISSING
+    if not isinstance(moment, dt.datetime):
+        return MISSING
+    return (moment.astimezone() if moment.tzinfo else moment).strftime("%H:%M")
 
 
 def month(value: dt.date | dt.datetime | str | None) -> str:

@@ -63,6 +63,7 @@ def sidebar(groups: Mapping[str, Sequence[Any]], current: Any, *, checks: Any) -
         published = queries.publication()
         st.html(
             f'<p class="pubblicati">Dati pubblicati il<br>{formats.short_day(published.pubblicata_il)}, '
+            f"ore {formats.clock(published.pubblicata_il)}<br>"
             f'versione <span class="versione" title="{e(published.versione)}">'
             f"{e(short_version(published.versione))}</span></p>"
         )

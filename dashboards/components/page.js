@@ -24,6 +24,17 @@
       if (italian) node.data = italian;
     }
   };
+  // A table wider than its frame says so, and where its end is in sight.
+  const set = (node, name, on) => { if (node.classList.contains(name) !== on) node.classList.toggle(name, on); };
+  const measure = (node) => {
+    const wider = node.scrollWidth > node.clientWidth + 1;
+    set(node, "trabocca", wider);
+    set(node, "alla-fine", wider && node.scrollLeft + node.clientWidth >= node.scrollWidth - 2);
+    if (node.dataset.misurata) return;
+    node.dataset.misurata = "1";
+    node.addEventListener("scroll", () => measure(node), { passive: true });
+    new ResizeObserver(() => measure(node)).observe(node);
+  };
   const dress = () => {
     if (document.documentElement.lang !== "it") document.documentElement.lang = "it";
     document.querySelectorAll("[aria-label]").forEach((node) => {
@@ -37,6 +48,7 @@
         else link.removeAttribute("aria-current");
       }
     });
+    document.querySelectorAll(".tabella").forEach(measure);
     const menu = document.querySelector(".st-key-navigazione");
     if (menu && menu.getAttribute("role") !== "navigation") {
       menu.setAttribute("role", "navigation");

@@ -17,16 +17,19 @@ OUTCOMES = {
 
 
 def change(row: dict[str, Any] | None, decimals: int = 0, unit: str | None = None) -> str:
-    """`−11 sul 2022 (−0,0 %)`; a percentage changes by points: `−0,4 punti sul 2022`."""
+    """`−11 sul 2022 (meno dello 0,1 %)`; a percentage changes by points: `−0,4 punti sul 2022`.
+
+    Where the source is provisional the change says so: it may come from the release, not from the people.
+    """
     if not row or formats.is_missing(row.get("valore_anno_precedente")) or formats.is_missing(row.get("differenza")):
         return ""
-    gap = formats.number(row["differenza"], decimals, sign=True)
+    provisional = ", dato provvisorio" if row.get("provvisorio") else ""
     if unit == "%":
-        return f"{gap} punti sul {row['anno'] - 1}"
-    words = f"{gap} sul {row['anno'] - 1}"
+        return f"{formats.change_words(row['differenza'], decimals, 'punti')} sul {row['anno'] - 1}{provisional}"
+    words = f"{formats.number(row['differenza'], decimals, sign=True)} sul {row['anno'] - 1}"
     if not formats.is_missing(row.get("variazione_pct")):
-        words += f" ({formats.percent(row['variazione_pct'], 1, sign=True)})"
-    return words
+        words += f" ({formats.change_words(row['variazione_pct'])})"
+    return words + provisional
 
 
 def outcome(row: dict[str, Any] | None) -> str:
@@ -105,7 +108,7 @@ def comuni_title(count: int, place: str, kind: str) -> str:
 
 
 def printed_against_istat(row: dict[str, Any]) -> str:
-    """Why a printed value and ISTAT's are not the same fact, in one sentence."""
+    """Why a printed value and ISTAT's are not the same fact: as the note of the table says, where it has one."""
     decimals = int(row.get("decimali") or 0)
     printed, istat = row.get("valore_stampato"), row.get("valore_istat")
     name = (row.get("nome") or row.get("indicatore_id") or "").lower()
@@ -119,6 +122,8 @@ def printed_against_istat(row: dict[str, Any]) -> str:
     if formats.is_missing(gap) or formats.number(gap, decimals).strip("0,+" + formats.MINUS) == "":
         return words + ": i due valori coincidono."
     words += f": {formats.number(gap, decimals, sign=True)}."
+    if row.get("nota_tabella"):
+        return f"{words} {row['nota_tabella']}"
     if row.get("istat_provvisorio"):
         return (
             words + " Il valore ISTAT è provvisorio e le date dichiarate sono diverse: vedi «Perché?» sotto la tabella."
@@ -144,7 +149,8 @@ def leps_summary(states: Sequence[str | None], year: int) -> tuple[str, str]:
     reached = sum(s == "raggiunto" for s in states)
     judged = reached + sum(s == "non_raggiunto" for s in states)
     base_missing = sum(s == "anno_base_mancante" for s in states)
-    unknown = sum(s in (None, "non_valutabile_dato", "non_valutabile_baseline", "soppresso") for s in states)
+    unrecorded = sum(s in (None, "non_valutabile_dato") for s in states)
+    unknown = sum(s in ("non_valutabile_baseline", "soppresso") for s in states)
     open_ = sum(s == "in_corso" for s in states)
     if judged:
         words = f"{year}: {reached} su {judged} {'obiettivo raggiunto' if judged == 1 else 'obiettivi raggiunti'}"
@@ -153,6 +159,8 @@ def leps_summary(states: Sequence[str | None], year: int) -> tuple[str, str]:
     parts = []
     if open_:
         parts.append(f"{open_} in corso")
+    if unrecorded:
+        parts.append(formats.plural(unrecorded, "dato non ancora rilevato", "dati non ancora rilevati"))
     if unknown:
         parts.append(f"{unknown} non {'valutabile' if unknown == 1 else 'valutabili'}")
     if base_missing:
@@ -161,6 +169,6 @@ def leps_summary(states: Sequence[str | None], year: int) -> tuple[str, str]:
     rest = ""
     if base_missing:
         rest = "Senza il dato dell'anno di base l'anno dopo non potrà essere giudicato."
-    elif unknown and not judged:
+    elif unrecorded and not judged:
         rest = "I dati degli indicatori non sono ancora stati rilevati."
     return strong, rest

@@ -10,6 +10,8 @@ from dashboards.components import formats, palette
 from dashboards.components.text import absence, e
 
 Row = dict[str, Any]
+# Seen only while the table above is wider than its frame: page.js measures it.
+SCROLL_HINT = '<p class="scorri" aria-hidden="true">scorri la tabella →</p>'
 
 
 @dataclass(frozen=True)
@@ -116,5 +118,5 @@ def table(
     return (
         f'<div class="{shape}" role="region" tabindex="0" aria-label="{e(caption)}">'
         f'<table><caption class="nascosto">{e(caption)}</caption><thead><tr>{head}</tr></thead>'
-        f"<tbody>{''.join(body)}</tbody>{foot}</table></div>"
+        f"<tbody>{''.join(body)}</tbody>{foot}</table></div>{SCROLL_HINT}"
     )

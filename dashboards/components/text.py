@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from html import escape
 from typing import Any
 
@@ -125,6 +126,41 @@ REGION_ARTICLES = {
 }
 
 
+def indicator_with_article(name: str) -> str:
+    """`l'indice di vecchiaia`, `la quota 65+`, `i residenti`: names of indicators inside a sentence."""
+    words = name[:1].lower() + name[1:]
+    first = words.split(" ", 1)[0]
+    if first in ("residenti", "stranieri", "nati", "morti", "maschi", "decessi"):
+        return f"i {words}"
+    if first in ("femmine", "famiglie", "risorse", "persone", "donne", "entrate"):
+        return f"le {words}"
+    if first == "altri":
+        return f"gli {words}"
+    if first[:1] in "aeiou":
+        return f"l'{words}"
+    if first in ("quota", "popolazione", "densità", "speranza", "percentuale", "variazione", "dipendenza", "mortalità"):
+        return f"la {words}"
+    return f"lo {words}" if first.startswith(("st", "sp", "sc", "z")) else f"il {words}"
+
+
+def spaced(words: str) -> str:
+    """`almeno 50%` → `almeno 50 %`, as the pages write percentages."""
+    return re.sub(r"(?<=\d)\s*%", f"{formats.NBSP}%", words)
+
+
+def counted(name: str, base: str | None) -> str:
+    """Whoever is in the BDA is looked after, not resident: `Residenti` → `Assistiti`."""
+    if base != "assistiti_bda":
+        return name
+    name = name.replace("Donne residenti", "Donne assistite")
+    return re.sub(r"\bresidenti\b", "assistiti", re.sub(r"\bResidenti\b", "Assistiti", name))
+
+
+def capital(words: str) -> str:
+    """The first letter only: `BDA` stays `BDA`."""
+    return words[:1].upper() + words[1:]
+
+
 def of(name: str) -> str:
     """`dell'Ambito 5 Sebino`, `della Lombardia`, `di Iseo`."""
     phrase = with_article(name)
@@ -147,7 +183,7 @@ def source_line(
         parts = [", ".join(p for p in (owner, part or title) if p)]
     lines = lines or source.get("righe_documento")
     if lines:
-        parts.append(f"righe {lines}")
+        parts.append(f"{'riga' if str(lines).strip().isdigit() else 'righe'} {lines}")
     reference = date or source.get("data_riferimento")
     if reference:
         provisional = bool(source.get("provvisorio"))

@@ -363,7 +363,7 @@ def _claims(shown: list[str], whole: pl.DataFrame) -> None:
             table(
                 rows,
                 [
-                    Column("affermazione", "Affermazione del piano"),
+                    Column("affermazione", "Affermazione del piano", show=lambda r: e(_acronyms(r["affermazione"]))),
                     Column("valore_stampato", "Stampato", show=_printed),
                     Column("riga_documento", "Riga", wrap=False),
                     Column("prova", "Cifre pubblicate", show=lambda r: _evidence(r, published)),
@@ -371,6 +371,10 @@ def _claims(shown: list[str], whole: pl.DataFrame) -> None:
                 caption="Affermazioni del piano sull'assegno di inclusione e cifre pubblicate",
             )
         )
+
+
+def _acronyms(words: str | None) -> str:
+    return (words or "").replace("AdI", "ADI").replace("Isee", "ISEE")
 
 
 def _printed(row: dict[str, Any]) -> str:
@@ -381,24 +385,37 @@ def _printed(row: dict[str, Any]) -> str:
     return f'<span class="stampato">{e(words)}</span>'
 
 
+def _counts(row: dict[str, Any]) -> str:
+    """`7.293 persone, −3.479 (−32,3 %) su RdC, dicembre 2023 (nuclei: 3.938, −2.094 (−34,7 %))`."""
+    words = f"{formats.number(row['persone'])} persone"
+    if change := _change_words(row, "persone"):
+        words += f", {change} {_before(row)}"
+    if formats.is_missing(row["nuclei"]):
+        return words
+    beside = f"nuclei {formats.number(row['nuclei'])}"
+    if change := _change_words(row, "nuclei"):
+        beside += f", {change}"
+    return f"{words} – {beside}"
+
+
 def _evidence(claim: dict[str, Any], published: list[dict[str, Any]]) -> str:
     """The published figures that speak of the same thing; the page compares nothing by itself."""
     words = f"{claim.get('affermazione') or ''} {claim.get('valore_stampato') or ''}".lower()
     if "rdc" in words or "cittadinanza" in words or "metà" in words:
-        found = [r for r in published if not formats.is_missing(r["nuclei"])]
-        said = [
-            f"{SHORT.get(r['misura'], r['misura'])}, {formats.month(r['mese'])}: "
-            f"{formats.number(r['nuclei'])} nuclei"
-            + (f", {_change_words(r, 'nuclei')} {_before(r)}" if r.get("mese_precedente") else "")
-            for r in found
-        ]
+        # Who benefits is a person: people first, households beside.
+        found = [r for r in published if not formats.is_missing(r["persone"])]
+        said = [f"{SHORT.get(r['misura'], r['misura'])}, {formats.month(r['mese'])}: {_counts(r)}" for r in found]
+        joined = "; "
         note = "I requisiti delle due misure sono diversi."
     elif "importo" in words or "370" in words:
         found = [r for r in published if r["misura"] == "adi" and not formats.is_missing(r["importo_medio_eur"])]
         said = [
-            f"{formats.month(r['mese'])}: {formats.euro(r['importo_medio_eur'])} in media su tutti i nuclei"
-            for r in found
+            f"{formats.euro(r['importo_medio_eur'])} in media per nucleo a {formats.month(r['mese'])}"
+            if index == 0
+            else f"{formats.number(r['importo_medio_eur'])} a {formats.month(r['mese'])}"
+            for index, r in enumerate(found)
         ]
+        joined = ", "
         note = (
             "Il piano parla del solo gruppo più numeroso (una persona sola, con ISEE fino a 5.000 "
             "euro): non è la media dell'assegno."
@@ -407,7 +424,7 @@ def _evidence(claim: dict[str, Any], published: list[dict[str, Any]]) -> str:
         return "Nessuna cifra ricevuta parla di questo."
     if not said:
         return "Nessuna cifra ricevuta parla di questo."
-    return f"{e(found[0]['nome'])}. {e('; '.join(said))}.<span class='piccolo'>{e(note)}</span>"
+    return f"{e(found[0]['nome'])}: {e(joined.join(said))}.<span class='piccolo'>{e(note)}</span>"
 
 
 entry.run(main)

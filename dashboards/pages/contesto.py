@@ -15,7 +15,17 @@ from dashboards.components.cards import Card, cards
 from dashboards.components.charts.map import Area, classes, legend, territory_map
 from dashboards.components.charts.pyramid import class_name, pyramid
 from dashboards.components.tables import Column, table
-from dashboards.components.text import BASES, absence, e, of, source_line, with_article
+from dashboards.components.text import (
+    BASES,
+    absence,
+    capital,
+    counted,
+    e,
+    indicator_with_article,
+    of,
+    source_line,
+    with_article,
+)
 
 NO_COMPARISON = "nessuno"
 # The five key figures: the first indicator of each line that is published for the territory is shown.
@@ -57,7 +67,7 @@ def main() -> None:
     frame.notices([unknown_place, unknown_year, unknown_reference])
     if year is None:
         figure.empty(
-            f"Per {place['nome']} non sono pubblicati dati di popolazione: i documenti ricevuti non "
+            f"Per {with_article(place['nome'])} non sono pubblicati dati di popolazione: i documenti ricevuti non "
             "li stampano "
             "e l'elenco dei suoi comuni non è dichiarato."
         )
@@ -114,8 +124,8 @@ def _reference(place: dict[str, Any]) -> tuple[dict[str, Any] | None, str | None
     fallback = around.get(default)
     if asked is None or asked == place["territorio_id"] or queries.territory(asked) is not None:
         return fallback, None  # a comparison kept from another territory is not a mistake of the reader
-    name = fallback["nome_breve"] if fallback else "nessun territorio"
-    return fallback, f"Il confronto «{asked}» indicato nell'indirizzo non esiste: la pagina usa {name}."
+    name = with_article(fallback["nome_breve"]) if fallback else "nessun territorio"
+    return fallback, f"Il confronto «{asked}» indicato nell'indirizzo non esiste: la pagina confronta con {name}."
 
 
 def _pick(values: dict[str, Any], candidates: tuple[str, ...]) -> dict[str, Any] | None:
@@ -129,7 +139,7 @@ def _key_figures(
     against: dict[str, Any] | None,
 ) -> None:
     known = queries.indicators()
-    shown, reasons = [], []
+    shown, reasons, lines_of_sources = [], [], {}
     for candidates in KEY_FIGURES:
         row = _pick(values, candidates)
         if row is None:
@@ -148,9 +158,14 @@ def _key_figures(
                 sentences.uncertainty(row, decimals),
             ]
         value = formats.with_unit(row["valore"], what.get("unita"), decimals)
-        shown.append(Card(what.get("nome", row["indicatore_id"]), value, [x for x in lines if x]))
+        name = counted(what.get("nome", row["indicatore_id"]), row["base_popolazione"])
+        shown.append(Card(name, value, [x for x in lines if x]))
         reasons.append(_expected_words(what, row))
+        lines_of_sources[source_line(queries.sources().get(row["fonte_id"]), date=row.get("data_riferimento"))] = None
     cards(shown)
+    said = " · ".join(line for line in lines_of_sources if line)
+    if said:
+        st.html(f'<p class="fonte sotto-cifre">{e(said)}</p>')
     st.html(
         '<details class="perche"><summary>Come si leggono le variazioni</summary><div>'
         "<p>Ogni indicatore dichiara di quanto può cambiare da un anno all'altro. Una variazione è "
@@ -158,6 +173,8 @@ def _key_figures(
         "supera quei limiti ed è più grande di quanto farebbe il caso. L'intervallo al 95&nbsp;% "
         "dice quanto il valore "
         "di una popolazione piccola oscilla per ragioni naturali: non è un errore di campionamento.</p>"
+        "<p>«Dato provvisorio»: la fonte può ancora rivederlo. Un calo fra un dato definitivo e uno "
+        "provvisorio può dipendere dalla pubblicazione e non dalle persone.</p>"
         f"<ul>{''.join(f'<li>{r}</li>' for r in reasons if r)}</ul></div></details>"
     )
 
@@ -195,7 +212,7 @@ def _pyramid(
     line = source_line(source)
     if rows.is_empty():
         frame.heading("Età e sesso dei residenti")
-        figure.empty(f"Per {place['nome']} non è pubblicata la popolazione per età del {year}.")
+        figure.empty(f"Per {with_article(place['nome'])} non è pubblicata la popolazione per età del {year}.")
         return
     reference = queries.pyramid(against["territorio_id"], year) if against else None
     by_class = rows.group_by("eta").agg(pl.col("residenti").sum()).sort("residenti", descending=True)
@@ -253,7 +270,7 @@ def _indicator(place: dict[str, Any], year: int) -> tuple[dict[str, Any] | None,
         default,
         lambda asked: (
             f"L'indicatore «{asked}» non è pubblicato per questi territori: la mappa usa "
-            f"{known[default]['nome'].lower()}."
+            f"{indicator_with_article(known[default]['nome'])}."
         ),
     )
 
@@ -272,7 +289,7 @@ PART_WORDS = {"comune": "comune", "provincia": "provincia", "regione": "regione"
 def _map(place: dict[str, Any], year: int, indicator: dict[str, Any] | None, pick: Callable[[], None]) -> None:
     kind, parts = queries.parts_of(place["territorio_id"])
     if indicator is None or not parts:
-        figure.empty(f"Per {place['nome']} non ci sono territori più piccoli da mettere su una mappa.")
+        figure.empty(f"Per {with_article(place['nome'])} non ci sono territori più piccoli da mettere su una mappa.")
         return
     rows = _indicator_rows(parts, year, indicator)
     shapes = {r["territorio_id"]: r for r in queries.boundaries(tuple(p["territorio_id"] for p in parts)).to_dicts()}
@@ -280,15 +297,21 @@ def _map(place: dict[str, Any], year: int, indicator: dict[str, Any] | None, pic
     line = source_line(_population_source(place, year))
     sentence = sentences.spread(rows, decimals)
     cut = classes([r["valore"] for r in rows])
+    if not shapes:
+        pick()
+        figure.empty("I confini di questi territori non sono pubblicati: i valori sono nella tabella qui sotto.")
+        return
     with figure.figure(
         "mappa",
         f"{indicator['nome']} per {PART_WORDS[kind]}",
         sentence,
-        source=" · ".join(
-            p for p in (line, (indicator.get("descrizione") or "").rstrip("."), cut.words if shapes else "") if p
-        ),
+        source=" · ".join(p for p in (line, (indicator.get("descrizione") or "").rstrip("."), cut.words) if p),
         download=figure.Download(
-            f"mappa_{indicator['indicatore_id']}_{place['territorio_id']}_{year}", rows, line, f"{year}-01-01"
+            f"mappa_{indicator['indicatore_id']}_{place['territorio_id']}_{year}",
+            rows,
+            line,
+            f"{year}-01-01",
+            decimals=queries.decimals(),
         ),
     ):
         pick()
@@ -306,9 +329,6 @@ def _map(place: dict[str, Any], year: int, indicator: dict[str, Any] | None, pic
             for row in rows
             if (shape := shapes.get(row["territorio_id"])) is not None
         ]
-        if not areas:
-            figure.empty("I confini di questi territori non sono pubblicati: i valori sono nella tabella qui sotto.")
-            return
         st.html(legend(cut, indicator["nome"].lower(), decimals))
         figure.chart(
             territory_map(areas),
@@ -399,20 +419,22 @@ def _parts_table(place: dict[str, Any], year: int, indicator: dict[str, Any] | N
     with figure.figure(
         "comuni",
         sentences.comuni_title(len(parts), whole["nome"], kind),
-        f"Lo sfondo azzurro segue {indicator['nome'].lower()}: più scuro, più alto. L'ultima riga è "
+        f"Lo sfondo azzurro segue {indicator_with_article(indicator['nome'])}: più scuro, più alto. L'ultima riga è "
         "il valore proprio "
         f"{of(whole['nome'])}, non la media delle righe."
         if chosen in columns
         else "",
         source=line,
         download=figure.Download(
-            f"comuni_{place['territorio_id']}_{year}",
+            f"comuni_{place['territorio_id']}_{year}_{chosen}",
             [
-                {k: v for k, v in r.items() if k not in ("classe", "esito") and not k.endswith("_motivo")}
+                {"territorio_id": r["territorio_id"], "nome": r["nome"], "anno": year}
+                | {k: v for k, v in r.items() if k not in ("classe", "esito") and not k.endswith("_motivo")}
                 for r in [*rows, total]
             ],
             line,
             f"{year}-01-01",
+            decimals=queries.decimals(),
         ),
     ):
         st.html(
@@ -446,6 +468,8 @@ def _printed(place: dict[str, Any]) -> None:
     rows = printed.to_dicts()
     known = queries.sources()
     for row in rows:
+        row["nota_tabella"] = queries.table_note(row["fonte_id"])
+        row["nome"] = counted(row["nome"], row["base_popolazione"])
         row["documento"] = (known.get(row["fonte_id"]) or {}).get("titolo", row["fonte_id"])
     first_source = known.get(rows[0]["fonte_id"])
     line = source_line(first_source)
@@ -469,6 +493,7 @@ def _printed(place: dict[str, Any]) -> None:
             printed.drop("ordine"),
             line,
             (first_source or {}).get("data_riferimento"),
+            decimals=queries.decimals(),
         ),
         why="".join(f"<p>{e(n)}</p>" for n in notes) or None,
     ):
@@ -527,7 +552,7 @@ def _document_territory(place: dict[str, Any], against: dict[str, Any] | None, y
     )
     printed = queries.printed_values(place["territorio_id"])
     if printed.is_empty():
-        figure.empty(f"Nessun documento ricevuto stampa indicatori per {place['nome']}.")
+        figure.empty(f"Nessun documento ricevuto stampa indicatori per {with_article(place['nome'])}.")
         return
     known = queries.sources()
     other = {
@@ -541,6 +566,7 @@ def _document_territory(place: dict[str, Any], against: dict[str, Any] | None, y
         for row in rows:
             beside = other.get((row["indicatore_id"], base, anno)) or {}
             row |= {
+                "nome": counted(row["nome"], base),
                 "confronto": beside.get("valore_stampato"),
                 "decimali_confronto": beside.get("decimali_stampati"),
             }
@@ -558,15 +584,16 @@ def _document_territory(place: dict[str, Any], against: dict[str, Any] | None, y
         with figure.figure(
             f"documento_{fonte_id.rsplit('/', 1)[-1]}_{base}_{anno}",
             (source or {}).get("titolo_tabella") or f"Indicatori stampati: {BASES.get(base, base)}, {anno}",
-            f"{BASES.get(base, base).capitalize()}, {anno}. "
+            f"{capital(BASES.get(base, base))}, {anno}. "
             f"{formats.plural(len(rows), 'indicatore stampato', 'indicatori stampati')}; "
             f"{from_cells} dalle altre celle dello stesso documento.",
             source=line,
             download=figure.Download(
-                f"stampati_{place['territorio_id']}_{base}_{anno}",
+                f"stampati_{place['territorio_id']}_{fonte_id.rsplit('/', 1)[-1]}_{base}_{anno}",
                 group.drop("ordine"),
                 line,
                 rows[0]["data_riferimento"],
+                decimals=queries.decimals(),
             ),
         ):
             st.html(table(rows, columns, caption=f"Indicatori stampati, {place['nome']}, {BASES.get(base, base)}"))

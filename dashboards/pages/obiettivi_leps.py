@@ -13,11 +13,11 @@ from dashboards import queries
 from dashboards.components import address, figure, formats, frame, palette, sentences
 from dashboards.components.charts.matrix import leps_matrix, measured, needed, number_of, state_of
 from dashboards.components.tables import Column, table
-from dashboards.components.text import e, of, pill, source_line
+from dashboards.components.text import e, of, pill, source_line, spaced, with_article
 
 RULES = {
     "soglia": "Si raggiunge quando il rapporto arriva alla soglia dell'anno. Si confrontano i numeri "
-    "interi: 74,6 % non è 75 %.",
+    "interi: 74,6\N{NO-BREAK SPACE}% non è 75\N{NO-BREAK SPACE}%.",
     "minimo_poi_aumento": "Il primo anno si raggiunge con il minimo; poi ogni anno il numero deve "
     "crescere. Uguale non basta.",
     "aumento": "Il 2025 è l'anno di base; poi ogni anno il numero deve crescere. Uguale non basta.",
@@ -62,7 +62,10 @@ def main() -> None:
     if ambito is None and judged:
         ambito = queries.territory(judged[0])
         if place is not None and place["territorio_id"] not in judged:
-            moved = f"Gli obiettivi LEPS sono degli ambiti: per {place['nome']} la pagina mostra {ambito['nome']}."
+            moved = (
+                f"Gli obiettivi LEPS sono degli ambiti: per {with_article(place['nome'])} la pagina mostra "
+                f"{with_article(ambito['nome'])}."
+            )
     frame.notices([unknown_place, moved])
 
     ambito_id = ambito["territorio_id"] if ambito else None
@@ -70,20 +73,30 @@ def main() -> None:
     if not cells:
         figure.empty("Nessun obiettivo LEPS è pubblicato: nessun documento ricevuto ne stampa.")
         return
+    if ambito_id not in judged:
+        _not_received(ambito, judged)
+        _register()
+        return
     today = next((c["riferito_al"] for c in cells if c["riferito_al"]), None) or dt.date.today()
-    if ambito_id in judged:
-        _summary(cells, today)
-    else:
-        frame.band(
-            f"Per {ambito['nome'] if ambito else 'questo territorio'} non è stato ricevuto un piano "
-            "con obiettivi LEPS.",
-            "Qui sotto ci sono gli obiettivi stampati nel Piano di Zona ricevuto, uguali per gli "
-            "ambiti della Lombardia.",
-        )
+    _summary(cells, today)
     _matrix(cells, today, ambito)
     _detail(cells, today)
     _recording(cells, today, ambito)
     _register()
+
+
+def _not_received(ambito: dict[str, Any] | None, judged: list[str]) -> None:
+    """The targets of one plan are not those of another ambito: say whose they are, and where to see them."""
+    here = with_article(ambito["nome"]) if ambito else "questo territorio"
+    owner = queries.territory(judged[0]) if judged else None
+    whose = f" Gli obiettivi ricevuti sono quelli del Piano di Zona {of(owner['nome'])}." if owner else ""
+    figure.empty(f"Per {here} non è stato ricevuto un piano con obiettivi LEPS.{whose}")
+    if owner:
+        st.page_link(
+            "pages/obiettivi_leps.py",
+            label=f"Apri gli obiettivi {of(owner['nome'])}",
+            query_params=address.carried(territorio=owner["territorio_id"]),
+        )
 
 
 def _ambito(place: dict[str, Any] | None) -> dict[str, Any] | None:
@@ -162,14 +175,15 @@ def _states_legend() -> str:
         "non_valutabile_baseline": "manca il valore dell'anno prima.",
         "non_valutabile_dato": "il termine è passato e il dato non è stato rilevato. Non vale come zero.",
         "non_applicabile": "il denominatore è zero, con il motivo dichiarato.",
-        "nessun_obiettivo": "il piano lascia la casella vuota.",
+        "nessun_obiettivo": "per quell'anno il piano non fissa un obiettivo, o lascia la casella vuota.",
+        "futuro": "l'anno non è ancora cominciato: si legge l'obiettivo, senza giudizio.",
         "soppresso": "i numeri sono troppo piccoli per essere pubblicati.",
     }
     items = "".join(f"<li>{pill(palette.LEPS_STATES[k])} {e(words)}</li>" for k, words in meanings.items())
     return (
         f'<ul class="stati">{items}</ul><p>Nel conto «x su y raggiunti» entrano solo gli obiettivi '
         "raggiunti e non raggiunti; "
-        "quelli non valutabili sono sempre detti accanto.</p>"
+        "i dati non ancora rilevati e gli obiettivi non valutabili sono sempre detti accanto.</p>"
     )
 
 
@@ -185,7 +199,14 @@ def _detail(cells: list[dict[str, Any]], today: dt.date) -> None:
     first = rows[0]
     source = queries.sources().get(first["fonte_id"])
     line = source_line(source, lines=str(first["riga_documento"] or ""))
-    with figure.figure("dettaglio", "Un indicatore da vicino", source=line):
+    columns = ("indicatore_id", "nome", "anno", "testo", "stato", "numeratore", "denominatore", "valore", "mancano")
+    download = figure.Download(
+        f"{value}_per_anno",
+        [{k: c[k] for k in (*columns, "motivo", "riga_documento")} for c in rows],
+        line,
+        (source or {}).get("data_riferimento"),
+    )
+    with figure.figure("dettaglio", "Un indicatore da vicino", source=line, download=download):
         frame.notices([unknown])
         address.picker("Indicatore", "indicatore_leps", list(names), value, names.__getitem__)
         facts = [
@@ -202,7 +223,7 @@ def _detail(cells: list[dict[str, Any]], today: dt.date) -> None:
                 rows,
                 [
                     Column("anno", "Anno"),
-                    Column("testo", "Obiettivo"),
+                    Column("testo", "Obiettivo", show=lambda r: e(spaced(r["testo"] or "")) or "–"),
                     Column("stato", "Stato", show=lambda r: pill(state_of(r, today))),
                     Column("valore", "Rilevato", show=lambda r: e(measured(r)) or "–"),
                     Column("mancano", "Manca", show=lambda r: e(needed(r)) or "–"),

@@ -38,6 +38,19 @@ SHORT_TYPES = {
 }
 LAYERS = {"raw": "File ricevuti", "pubblicato": "Tabelle pubblicate"}
 SHOWN_ROWS = 250
+WORST_COLUMNS = (
+    "controllo_id",
+    "fonte_id",
+    "file",
+    "riga",
+    "riga_documento",
+    "colonna",
+    "valore_stampato",
+    "valore_atteso",
+    "scarto",
+    "messaggio",
+    "a_chi",
+)
 
 
 def main() -> None:
@@ -162,6 +175,12 @@ def _worst_row(shown: pl.DataFrame) -> None:
         "riga: di solito una sola cella "
         "sbagliata, o una riga spostata, li spiega tutti.",
         source=_published_line(),
+        download=figure.Download(
+            "riga_con_piu_errori",
+            [{k: r[k] for k in WORST_COLUMNS} for r in rows],
+            _published_line(),
+            _date(),
+        ),
     ):
         st.html(
             table(
@@ -169,7 +188,7 @@ def _worst_row(shown: pl.DataFrame) -> None:
                 [
                     Column("colonna", "Cella", show=lambda r: f"colonna {e(_column_name(r['colonna']))}"),
                     Column("valore_stampato", "Stampato", show=_printed),
-                    Column("valore_atteso", "Atteso", show=lambda r: e(r["valore_atteso"]) or "–"),
+                    Column("valore_atteso", "Atteso", show=_expected),
                     Column("messaggio", "Che cosa non torna"),
                     Column("a_chi", "A chi chiedere"),
                 ],
@@ -237,7 +256,7 @@ def _failed(shown: pl.DataFrame, total: int) -> None:
                     Column("gravita", "Gravità", show=_severity),
                     Column("dove", "Dove", show=lambda r: r["dove"]),
                     Column("valore_stampato", "Stampato", show=_printed),
-                    Column("valore_atteso", "Atteso", show=lambda r: e(r["valore_atteso"]) or "–"),
+                    Column("valore_atteso", "Atteso", show=_expected),
                     Column("scarto", "Differenza", "differenza", show=_gap),
                     Column("messaggio", "Che cosa non torna", show=_message),
                     Column("a_chi", "Chi può rimediare", show=lambda r: e(r["a_chi"]) or "–"),
@@ -274,7 +293,23 @@ def _where(row: dict[str, Any]) -> str:
     return f"{e(first)}<span class='piccolo'>{e(' · '.join(small))}</span>"
 
 
+def _expected(row: dict[str, Any]) -> str:
+    """What should be printed; where a part of the sum cannot be read, nothing can be said."""
+    return "non verificabile" if _unverifiable(row) else e(row["valore_atteso"]) or "–"
+
+
+def _unverifiable(row: dict[str, Any]) -> bool:
+    return (
+        row["esito"] == "fallito"
+        and row["valore_atteso"] not in (None, "")
+        and row["valore_atteso"] == row["valore_stampato"]
+        and not row["scarto"]
+    )
+
+
 def _gap(row: dict[str, Any]) -> str:
+    if _unverifiable(row):
+        return "–"
     if formats.is_missing(row["scarto"]):
         return "–"
     gap = row["scarto"]
@@ -441,7 +476,7 @@ def _expectations() -> None:
     report = queries.report_file()
     with figure.figure(
         "aspettative",
-        "Attese sulla forma dei dati",
+        "Controlli di forma",
         f"{formats.number(results.height)} attese verificate a ogni pubblicazione: colonne, tipi, "
         "numero di righe, distribuzioni. "
         + (

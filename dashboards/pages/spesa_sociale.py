@@ -48,7 +48,7 @@ def main() -> None:
     frame.notices([unknown_place, unknown, moved])
 
     rows = queries.spending_rows(body)
-    _key_figures(rows)
+    _key_figures(rows, body)
     spending = rows.filter(pl.col("verso") == "spesa")
     for (year, state), group in spending.group_by(["anno", "stato_spesa"], maintain_order=True):
         if group["fondo"].drop_nulls().n_unique() > 1 and group["capitolo"].drop_nulls().is_empty():
@@ -69,11 +69,12 @@ def _body(place: dict[str, Any] | None, names: dict[str, str]) -> tuple[str, str
             return (
                 default,
                 None,
-                f"Per {queries.territory(asked)['nome']} non ci sono importi: la pagina mostra {names[default]}.",
+                f"Per {with_article(queries.territory(asked)['nome'])} non ci sono importi: la pagina mostra "
+                f"{with_article(names[default])}.",
             )
         return (
             default,
-            f"L'ente «{asked}» indicato nell'indirizzo non esiste: la pagina mostra {names[default]}.",
+            f"L'ente «{asked}» indicato nell'indirizzo non esiste: la pagina mostra {with_article(names[default])}.",
             None,
         )
     if here in names or place is None:
@@ -88,21 +89,30 @@ def _body(place: dict[str, Any] | None, names: dict[str, str]) -> tuple[str, str
     )
 
 
-def _key_figures(rows: pl.DataFrame) -> None:
+def _key_figures(rows: pl.DataFrame, body: str) -> None:
     """One figure for each year, flow and state: never added to one another."""
     items = []
+    printed = {
+        (r["fonte_id"], r["anno"]): r["valore_stampato"]
+        for r in queries.series_of(body, RESOURCES[:1]).to_dicts()
+        if not formats.is_missing(r["valore_stampato"])
+    }
     groups = rows.group_by(["anno", "verso", "stato_spesa"]).agg(
         pl.col("importo_eur").sum().alias("totale"),
         pl.col("importo_eur").is_null().sum().alias("senza"),
         pl.len().alias("righe"),
         pl.col("quota_parte").fill_null(False).any().alias("quota_parte"),
         pl.col("periodo_dichiarato").drop_nulls().first().alias("periodo"),
+        pl.col("fonte_id").unique().alias("fonti"),
     )
-    for row in groups.sort(["anno", "verso"], descending=[True, True]).to_dicts()[:4]:
+    for row in groups.sort(["anno", "verso"], descending=[True, True]).to_dicts()[:5]:
         lines = [
             f"{STATES.get(row['stato_spesa'], row['stato_spesa'])}, somma di "
             f"{formats.plural(row['righe'], 'riga', 'righe')}"
         ]
+        total = printed.get((row["fonti"][0], row["anno"])) if len(row["fonti"]) == 1 else None
+        if total is not None and abs(float(row["totale"]) - total) >= 0.005:
+            lines.append(f"il documento stampa {formats.number(total, 0 if float(total).is_integer() else 2)}")
         if row["senza"]:
             lines.append(f"{formats.plural(row['senza'], 'riga', 'righe')} senza importo")
         if undeclared(row["periodo"]):
@@ -155,7 +165,18 @@ def _matrix(body: str, year: int, state: str, group: pl.DataFrame) -> None:
     )
     moved = group.filter(pl.col("corretta").fill_null(False)).height
     title = f"{body}, {year}: aree e fondi in euro ({STATES.get(state, state)})"
-    with figure.figure(f"barre_{year}_{state}", title, sentence, source=line):
+    bars = (
+        group.group_by(["area_nome", "fondo_nome"], maintain_order=True)
+        .agg(pl.col("importo_eur").sum())
+        .with_columns(pl.lit(year).alias("anno"), pl.lit(state).alias("stato_spesa"))
+    )
+    with figure.figure(
+        f"barre_{year}_{state}",
+        title,
+        sentence,
+        source=line,
+        download=figure.Download(f"spesa_aree_fondi_{body}_{year}_{state}", bars, line, date),
+    ):
         plot = stacked_bars(
             list(areas.values()),
             {funds[f]: [float(sums.get((a, f)) or 0) for a in areas] for f in funds},
@@ -180,7 +201,7 @@ def _matrix(body: str, year: int, state: str, group: pl.DataFrame) -> None:
         "Gli stessi importi, in euro",
         " ".join(notes),
         source=line,
-        download=figure.Download(f"spesa_{body}_{year}", group, line, date),
+        download=figure.Download(f"spesa_righe_{body}_{year}_{state}", group, line, date),
         why="<ul>" + "".join(f"<li>{e(r)}</li>" for r in reasons) + "</ul>" if reasons else None,
         why_label="Perché sono state spostate?",
     ):

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+from decimal import Decimal
 
 import plotly.graph_objects as go
 import polars as pl
@@ -61,9 +62,20 @@ def test_a_key_figure_holds_value_and_lines():
 def test_a_download_opens_in_a_spreadsheet_and_carries_source_and_date():
     content = Download("Età e sesso", [{"eta": "0–4", "maschi": 10}], "ISTAT", dt.date(2023, 1, 1)).content()
     assert content.startswith(b"\xef\xbb\xbf")
-    read = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    read = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
     assert read == [{"eta": "0–4", "maschi": "10", "fonte": "ISTAT", "data_riferimento_fonte": "2023-01-01"}]
-    assert Download("Età e sesso: Zone", [], "x").file_name() == "et_e_sesso_zone.csv"
+    assert Download("Età e sesso: Zone", [], "x").file_name() == "eta_e_sesso_zone.csv"
+
+
+def test_a_download_is_written_for_an_italian_spreadsheet():
+    rows = [
+        {"indicatore_id": "indice", "valore": 183.271234, "quota": 6.42, "euro": Decimal("12.50"), "n": 54239.0},
+        {"indicatore_id": "residenti", "valore": 54239.0, "quota": None, "euro": None, "n": -0.001},
+    ]
+    said = Download("x", rows, "ISTAT", "2023-01-01", decimals={"indice": 1, "residenti": 0}).content()
+    first, second = said.decode("utf-8-sig").splitlines()[1:]
+    assert first == "indice;183,271;6,42;12,5;54239;ISTAT;2023-01-01"
+    assert second == "residenti;54239;;;0;ISTAT;2023-01-01"
 
 
 def test_classes_are_equal_in_width_unless_one_would_hold_most_territories():
@@ -115,7 +127,15 @@ def test_stacked_bars_keep_order_and_write_italian_numbers():
     plot = stacked_bars(["A", "B"], {"x": [1000, None], "y": [2, 3]}, unit="euro", totals=["1.002", "3"])
     assert [t.name for t in plot.data] == ["x", "y"]
     assert plot.data[0].hovertext[0] == "A, x: 1.000 euro"
-    assert {a.text for a in plot.layout.annotations} == {"1.002", "3"}
+    assert [a.text for a in plot.layout.annotations] == ["1.002", "3", "A", "B"]
+
+
+def test_long_names_stand_above_their_bars_and_do_not_meet():
+    long = "Servizi generali di programmazione, coordinamento e gestione della rete dei servizi"
+    plot = stacked_bars([long, long + " bis"], {"x": [1, 2]})
+    names = [a for a in plot.layout.annotations if a.name == "gruppo"]
+    assert [n.xanchor for n in names] == ["left", "left"] and all(n.text.count("<br>") >= 1 for n in names)
+    assert plot.layout.height >= 70 + 2 * (26 + 2 * 16)
 
 
 def test_a_series_marks_what_was_not_expected_with_a_sign_and_words():
@@ -148,7 +168,9 @@ def target(**changes):
 
 def test_a_target_reached_says_word_sign_and_numbers():
     html = cell_html(target(stato="raggiunto", valore=60.0, numeratore=6.0, denominatore=10.0), TODAY)
-    assert "✓" in html and "Raggiunto" in html and "6 su 10" in html and "obiettivo: almeno 50%" in html
+    assert (
+        "✓" in html and "Raggiunto" in html and "6 su 10" in html and "obiettivo: almeno 50\N{NO-BREAK SPACE}%" in html
+    )
 
 
 def test_a_target_in_course_says_how_much_is_missing():
@@ -165,10 +187,15 @@ def test_a_value_never_recorded_says_so_and_a_future_year_shows_its_target():
     assert "Dato non ancora rilevato" in cell_html(target(stato="non_valutabile_dato"), TODAY)
     assert "dato non ancora rilevato" in cell_html(target(anno=2026, stato="in_corso"), TODAY)
     future = cell_html(target(anno=2027, stato="in_corso", testo="100%"), TODAY)
-    assert "Obiettivo: 100%" in future and "In corso" not in future
+    assert "Obiettivo: 100\N{NO-BREAK SPACE}%" in future and "In corso" not in future
     assert "Nessun obiettivo" in cell_html(
         target(anno=2027, stato="non_applicabile", regola_anno="nessun_obiettivo"), TODAY
     )
+
+
+def test_a_year_for_which_the_plan_says_no_target_is_not_a_missing_base():
+    html = cell_html(target(stato="non_applicabile", regola_anno="nessun_obiettivo", testo="nessun obiettivo"), TODAY)
+    assert "Nessun obiettivo" in html and "obiettivo: nessun" not in html and "da rilevare" not in html
 
 
 def test_the_matrix_groups_indicators_by_leps_and_heads_the_open_year():

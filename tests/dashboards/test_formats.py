@@ -36,7 +36,25 @@ def test_a_signed_number_says_plus_minus_and_a_fall_too_small_to_show():
     assert formats.number(233, sign=True) == "+233"
     assert formats.number(-208, sign=True) == "−208"
     assert formats.number(0, sign=True) == "0"
-    assert formats.number(-0.02, 1, sign=True) == "−0,0"
+
+
+def test_a_change_too_small_to_write_is_never_minus_zero():
+    assert formats.number(-0.02, 1, sign=True) == "≈\N{NO-BREAK SPACE}0"
+    assert formats.number(-0.02, 1) == "0,0"
+    for small in (-0.02, 0.04):
+        assert formats.percent(small, 1, sign=True) == "≈\N{NO-BREAK SPACE}0\N{NO-BREAK SPACE}%"
+    assert formats.percent(0.0, 1, sign=True) == "0,0\N{NO-BREAK SPACE}%"
+    assert formats.change_words(-0.02) == "meno dello 0,1\N{NO-BREAK SPACE}%"
+    assert formats.change_words(-0.05) == "−0,1\N{NO-BREAK SPACE}%"
+    assert formats.change_words(0.0) == "0,0\N{NO-BREAK SPACE}%"
+    assert formats.change_words(0.3, 0, "punti") == "meno di 1\N{NO-BREAK SPACE}punti"
+    assert formats.change_words(None) == "n.d."
+
+
+def test_the_hour_of_a_publication():
+    assert formats.clock(dt.datetime(2026, 11, 22, 17, 5)) == "17:05"
+    assert formats.clock("2026-11-22T17:05:59") == "17:05"
+    assert formats.clock("boh") == formats.clock(None) == "n.d."
 
 
 def test_a_percentage_has_its_sign_after_a_space_that_does_not_break():

@@ -225,11 +225,38 @@ def test_every_plan_shows_what_it_has(app, ente):
     assert "Riga" in text_of(test)
 
 
+def test_targets_of_one_ambito_are_not_shown_for_another(app):
+    test = app("obiettivi_leps", territorio="amb:cremona")
+    assert not test.exception
+    said = text_of(test)
+    assert "sono quelli del Piano di Zona dell'Ambito 5 Sebino" in said and "Registro dei LEPS" in said
+    assert "Lombardia" not in said and "20 indicatori" not in said
+    assert any("amb%3Asebino" in link.proto.query_string for link in test.get("page_link"))
+
+
+def test_beneficiaries_are_people(app):
+    said = text_of(app("assegno_inclusione"))
+    assert "10.772 persone" in said and "7.293 persone, −3.479 (−32,3" in said
+    assert "565 euro in media per nucleo a dicembre 2024, 606 a dicembre 2025" in said
+
+
+def test_a_total_that_the_document_prints_otherwise_is_said_under_the_figure(app):
+    said = text_of(app("spesa_sociale", ente="amb:cremona"))
+    assert "4.822.912" in said and "il documento stampa 4.822.911" in said
+    assert "3.926.019" in said and "il documento stampa 3.926.018" in said
+
+
+def test_provisional_data_say_so_where_they_change(app):
+    said = text_of(app("contesto"))
+    assert "(meno dello 0,1 %), dato provvisorio" in said and "−0,0" not in said
+
+
 def test_filters_narrow_the_failed_checks(app):
     whole = text_of(app("qualita_dati"))
     only = text_of(app("qualita_dati", fonte="sebino_piano_zona_2025_2027", tipo="tipo_cella"))
     assert "con i filtri scelti" in only and "con i filtri scelti" not in whole
     assert "49,78" in only
+    assert "non verificabile" in whole and "Controlli di forma" in whole
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -246,7 +273,7 @@ def test_every_download_opens_and_carries_source_and_date(app, monkeypatch, page
     assert not app(page).exception
     assert contents
     for content in contents:
-        header, *rows = csv.reader(io.StringIO(content))
+        header, *rows = csv.reader(io.StringIO(content, newline=""), delimiter=";")
         assert header[-2:] == ["fonte", "data_riferimento_fonte"] and rows
         assert all(len(row) == len(header) and row[-2] and row[-1] for row in rows)
 

@@ -1,7 +1,16 @@
 """The generated sentences are right Italian for none, one, many and missing."""
 
 from dashboards.components import sentences
-from dashboards.components.text import of, sentence_case, source_line, territory_label, with_article
+from dashboards.components.text import (
+    counted,
+    indicator_with_article,
+    of,
+    sentence_case,
+    source_line,
+    spaced,
+    territory_label,
+    with_article,
+)
 
 
 def comune(nome, valore, numeratore=900, denominatore=500):
@@ -17,6 +26,20 @@ def test_articles_follow_the_name():
     assert of("Distretto del Garda") == "del Distretto del Garda"
     assert of("Marche") == "delle Marche"
     assert of("Iseo") == "di Iseo"
+
+
+def test_an_indicator_has_its_article_inside_a_sentence():
+    assert indicator_with_article("Indice di vecchiaia") == "l'indice di vecchiaia"
+    assert indicator_with_article("Età media") == "l'età media"
+    assert indicator_with_article("Quota di donne") == "la quota di donne"
+    assert indicator_with_article("Residenti") == "i residenti"
+    assert indicator_with_article("Tasso di natalità") == "il tasso di natalità"
+
+
+def test_who_is_in_the_bda_is_looked_after_and_not_resident():
+    assert counted("Residenti", "assistiti_bda") == "Assistiti"
+    assert counted("Residenti", "residenti_istat") == "Residenti"
+    assert spaced("almeno 50%") == "almeno 50\N{NO-BREAK SPACE}%"
 
 
 def test_a_territory_says_what_it_is():
@@ -57,9 +80,10 @@ def test_missing_values_agree_in_number():
 
 def test_a_change_is_signed_and_a_percentage_changes_by_points():
     row = {"anno": 2023, "valore_anno_precedente": 54250, "differenza": -11, "variazione_pct": -0.02}
-    assert sentences.change(row) == "−11 sul 2022 (−0,0\N{NO-BREAK SPACE}%)"
+    assert sentences.change(row) == "−11 sul 2022 (meno dello 0,1\N{NO-BREAK SPACE}%)"
+    assert sentences.change(row | {"provvisorio": True}).endswith("), dato provvisorio")
     share = {"anno": 2023, "valore_anno_precedente": 13.0, "differenza": -0.4, "variazione_pct": -2.9}
-    assert sentences.change(share, 1, "%") == "−0,4 punti sul 2022"
+    assert sentences.change(share, 1, "%") == "−0,4\N{NO-BREAK SPACE}punti sul 2022"
     assert sentences.change({"anno": 2022, "valore_anno_precedente": None, "differenza": None}) == ""
     assert sentences.change(None) == ""
 
@@ -86,6 +110,8 @@ def test_a_printed_value_is_told_apart_from_istats():
     assert "stampa 54.346 (residenti, 1° gennaio 2024)" in said
     assert "ISTAT dà 54.239 al 1° gennaio 2023, provvisorio: +107." in said
     assert "vedi «Perché?»" in said
+    reason = sentences.printed_against_istat(row | {"nota_tabella": "Sono i totali definitivi del 2023."})
+    assert reason.endswith("+107. Sono i totali definitivi del 2023.") and "date dichiarate" not in reason
     assert "coincidono" in sentences.printed_against_istat(row | {"scarto_istat": 0.0})
     assert "non ha un valore" in sentences.printed_against_istat(row | {"valore_istat": None})
 
@@ -96,7 +122,8 @@ def test_the_summary_of_targets_counts_only_what_was_judged():
     assert rest == "Senza il dato dell'anno di base l'anno dopo non potrà essere giudicato."
     assert sentences.leps_summary(["raggiunto"], 2025)[0] == "2025: 1 su 1 obiettivo raggiunto."
     nothing, why = sentences.leps_summary([None, "non_valutabile_dato"], 2025)
-    assert nothing == "2025: nessun obiettivo ancora giudicato, 2 non valutabili."
+    assert nothing == "2025: nessun obiettivo ancora giudicato, 2 dati non ancora rilevati."
+    assert "1 non valutabile" in sentences.leps_summary(["non_valutabile_baseline"], 2025)[0]
     assert why == "I dati degli indicatori non sono ancora stati rilevati."
 
 
@@ -122,6 +149,7 @@ def test_the_source_line_says_source_date_and_that_data_are_provisional():
     )
     paper = source | {"documento": "002.txt", "righe_documento": "944-957", "provvisorio": False}
     assert source_line(paper) == "Popolazione · «Residenti per età» · righe 944-957 · dati al 1° gennaio 2023"
+    assert "riga 777" in source_line(paper | {"righe_documento": "777"})
     assert source_line(None) == ""
 
 

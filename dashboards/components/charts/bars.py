@@ -10,6 +10,8 @@ from dashboards.components import formats, palette
 from dashboards.components.charts.base import dressed, legend_above
 
 BAR = 26  # pixels
+LINE = 17  # pixels of a line of a label
+LETTERS = 46  # of a line of a label: what a phone holds
 
 
 def stacked_bars(
@@ -23,13 +25,17 @@ def stacked_bars(
 ) -> go.Figure:
     """One bar for each group, the first on top; `parts` gives each category its value in each group.
 
+    The name of a group stands above its bar: a long one is never cut, nor meets the next, at any width.
+
     Args:
         unit: written after the number when pointing: `euro`, `progetti`.
         totals: words written at the end of each bar.
         inside: write each number inside its piece (small counts).
     """
     plot = go.Figure()
-    labels = [_folded(g) for g in groups]
+    names = [_folded(g, LETTERS) for g in groups]
+    labels = list(range(len(groups)))
+    row = BAR + 12 + LINE * max((name.count("<br>") + 1 for name in names), default=1)
     for index, (name, values) in enumerate(parts.items()):
         colour = (colours or {}).get(name, palette.SERIES[index % len(palette.SERIES)])
         numbers = [v or 0 for v in values]
@@ -38,6 +44,8 @@ def stacked_bars(
             go.Bar(
                 y=labels,
                 x=[float(v) for v in numbers],
+                width=BAR / row,
+                offset=0.5 - (BAR + 3) / row,
                 name=name,
                 orientation="h",
                 marker={"color": colour, "line": {"color": palette.WHITE, "width": 1}},
@@ -55,24 +63,38 @@ def stacked_bars(
     if totals is not None:
         for label, value, words in zip(labels, sums, totals, strict=True):
             plot.add_annotation(
-                x=value, y=label, text=words, showarrow=False, xanchor="left", xshift=6, font={"size": 12.5}
+                x=value,
+                y=label + 0.5 - (BAR / 2 + 3) / row,
+                text=words,
+                showarrow=False,
+                xanchor="left",
+                xshift=6,
+                font={"size": 12.5},
             )
+    for label, name in zip(labels, names, strict=True):
+        plot.add_annotation(
+            x=0,
+            y=label + 0.5 - (BAR + 4) / row,
+            text=name,
+            showarrow=False,
+            align="left",
+            xanchor="left",
+            yanchor="bottom",
+            name="gruppo",
+        )
     plot.update_xaxes(visible=False, fixedrange=True, range=[0, longest * (1.28 if totals else 1.02)])
-    plot.update_yaxes(autorange="reversed", fixedrange=True, showgrid=False, ticks="", automargin=True)
-    lines = max((label.count("<br>") + 1 for label in labels), default=1)
-    row = max(38, 16 * lines + 10)
+    plot.update_yaxes(range=[len(groups) - 0.5, -0.5], visible=False, fixedrange=True)
     return dressed(
         plot,
         height=70 + row * len(groups),
         barmode="stack",
-        bargap=1 - BAR / row,
         showlegend=True,
         legend=legend_above(),
-        margin={"l": 0, "r": 20, "t": 44, "b": 4},
+        margin={"l": 0, "r": 4, "t": 44, "b": 4},
     )
 
 
-def _folded(words: str, width: int = 30) -> str:
+def _folded(words: str, width: int) -> str:
     lines, line = [], ""
     for word in words.split():
         if line and len(line) + 1 + len(word) > width:

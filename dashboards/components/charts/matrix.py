@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboards.components import formats, palette
-from dashboards.components.text import e, pill
+from dashboards.components.tables import SCROLL_HINT
+from dashboards.components.text import e, pill, spaced
 
 SHORT_TARGET = 22
 NOT_RECORDED = "dato non ancora rilevato"
@@ -70,9 +71,9 @@ def needed(cell: Cell) -> str:
 
 
 def target_words(cell: Cell) -> str:
-    if cell.get("regola_anno") == "nessun_obiettivo":
+    text = spaced((cell.get("testo") or "").strip())
+    if cell.get("regola_anno") == "nessun_obiettivo" or text.lower() == "nessun obiettivo":
         return ""
-    text = (cell.get("testo") or "").strip()
     return text[:1].lower() + text[1:] if text else ""
 
 
@@ -136,5 +137,5 @@ def leps_matrix(rows: Sequence[Cell], today: dt.date, *, caption: str) -> str:
         f'<div class="tabella matrice" role="region" tabindex="0" aria-label="{e(caption)}"><table>'
         f'<caption class="nascosto">{e(caption)}</caption><thead><tr><th scope="col"><span '
         'class="nascosto">Numero</span></th>'
-        f'<th scope="col">Indicatore</th>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>'
+        f'<th scope="col">Indicatore</th>{head}</tr></thead><tbody>{"".join(body)}</tbody></table></div>{SCROLL_HINT}'
     )
