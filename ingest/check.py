@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ingest.load import load_table, prepare
 from ingest.problems import Problem, UnreadableInput
-from ingest.sidecar import SIDECAR, Tabella, read_sidecar
+from ingest.sidecar import SIDECAR, Tabella, discover, read_sidecar
 from ingest.verify import file_problems, undeclared_files
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class FileReport:
 
 
 def check_path(con: duckdb.DuckDBPyConnection, path: Path) -> list[FileReport]:
-    """Judge one file, or every declared file of a folder, against the sidecar beside it.
+    """Judge one file, every declared file of a source, or every source of a folder, against their sidecars.
 
     ``con`` is an empty in-memory database that is used as scratch; nothing is written elsewhere.
     """
@@ -46,6 +46,10 @@ def check_path(con: duckdb.DuckDBPyConnection, path: Path) -> list[FileReport]:
         )
         return [FileReport(str(path), leggibile=False, problemi=[missing])]
     folder = path if path.is_dir() else path.parent
+    if path.is_dir() and not (path / SIDECAR).is_file():
+        sources = [p for p in discover([path]) if (p / SIDECAR).is_file()]
+        if sources:
+            return [report for source in sources for report in check_path(con, source)]
     try:
         source = read_sidecar(folder)
     except UnreadableInput as error:
@@ -53,6 +57,7 @@ def check_path(con: duckdb.DuckDBPyConnection, path: Path) -> list[FileReport]:
     if path.name == SIDECAR:
         return [FileReport(f"{folder.name}/{SIDECAR}", riconosciuto_come=source.titolo)]
     wanted = [t for t in source.tabelle if path.is_dir() or t.path.name == path.name]
+    con.execute("drop schema if exists raw cascade")
     prepare(con)
     with tempfile.TemporaryDirectory(prefix="leps-check-") as scratch:
         reports = [_check_table(con, table, Path(scratch)) for table in wanted]

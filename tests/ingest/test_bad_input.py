@@ -531,6 +531,21 @@ class TestTheDryRun:
         assert not report.leggibile
         assert report.problemi[0].colonna == "sha256"
 
+    def test_judges_a_changed_file_all_the_same(self, raw):
+        folder = write_source(raw)
+        declared = read_sidecar(folder).tabelle[0]
+        lines = declared.path.read_text("utf-8").splitlines()
+        declared.path.write_text("\n".join([lines[0], lines[1] + ",una cella in più"]) + "\n", "utf-8")
+        report = check_path(duckdb.connect(), declared.path)[0]
+        assert not report.leggibile
+        assert [p.colonna for p in report.problemi if p.colonna] == ["sha256"]
+        assert [p.riga for p in report.problemi if p.riga] == [2], "the row that is too long is named too"
+
+    def test_judges_every_source_of_a_folder(self, raw):
+        folder = write_source(raw)
+        reports = check_path(duckdb.connect(), raw)
+        assert [r.file for r in reports] == [t.file for t in read_sidecar(folder).tabelle]
+
 
 # --- whatever happens to a CSV file on its way
 
