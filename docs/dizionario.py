@@ -93,14 +93,13 @@ def _tables() -> Iterator[str]:
 def _meaning(column: dict[str, Any]) -> str:
     """The description, the values that are allowed, and the table that the column leads to."""
     parts = [_line(column.get("description", ""))]
+    for constraint in column.get("constraints", ()):
+        if constraint["type"] == "check":
+            values = re.findall(r"'(\w+)'", constraint["expression"])
+            parts.append("Valori: " + ", ".join(f"`{value}`" for value in values) + ".")
     for test in column.get("data_tests", ()):
-        if not isinstance(test, dict):
-            continue
-        arguments = next(iter(test.values())).get("arguments", {})
-        if "valori_ammessi" in test:
-            parts.append("Valori: " + ", ".join(f"`{value}`" for value in arguments["valori"]) + ".")
-        elif "relationships" in test:
-            found = re.search(r"'(\w+)'", arguments["to"])
+        if isinstance(test, dict) and "relationships" in test:
+            found = re.search(r"'(\w+)'", test["relationships"]["arguments"]["to"])
             if found and found[1] not in parts[0]:
                 parts.append(f"Vedi `{found[1]}`.")
     return " ".join(part for part in parts if part).replace("|", "\\|")
