@@ -1,0 +1,41 @@
+"""The only room of the pages that speaks SQL. Read-only, over the published schemas `marts` and `qualita`."""
+
+from dashboards.queries.adi import adi_cells, adi_claims
+from dashboards.queries.context import (
+    age_sources,
+    decimals,
+    indicators,
+    population_source,
+    printed_values,
+    pyramid,
+    series_of,
+    values_of,
+    values_of_parts,
+    years_of,
+)
+from dashboards.queries.leps import leps_ambiti, leps_is_demonstrative, leps_matrix, leps_register
+from dashboards.queries.planning import legal_forms, planning_bodies, planning_objectives, planning_outcomes
+from dashboards.queries.published import Publication, documents, publication, source_files, sources, table_note
+from dashboards.queries.quality import (
+    check_counts,
+    checks_by_source,
+    checks_not_passed,
+    exceptions,
+    expectations,
+    rejected_rows,
+    report_file,
+    year_changes_out_of_range,
+)
+from dashboards.queries.spending import spending_bodies, spending_rows
+from dashboards.queries.territories import (
+    DOCUMENT_LEVELS,
+    LEVELS,
+    boundaries,
+    children_of,
+    comuni_of,
+    count_comuni,
+    holders,
+    parts_of,
+    territories,
+    territory,
+)

@@ -1,0 +1,47 @@
+"""Planning: outcomes, objectives, forms of management."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from dashboards.queries.core import BY_LINE, frame, has_table, per_version, rows
+
+
+@per_version
+def planning_bodies() -> list[dict[str, Any]]:
+    return rows(
+        """
+        select p.ambito_id as ente_id, coalesce(any_value(t.nome), p.ambito_id) as nome
+        from (
+            select ambito_id, 1 as ordine from marts.programmazione_esito
+            union select ambito_id, 2 from marts.programmazione_obiettivo
+        ) as p left join marts.dim_territorio as t on t.territorio_id = p.ambito_id
+        group by p.ambito_id order by min(p.ordine), nome
+        """
+    )
+
+
+@per_version
+def planning_outcomes(ambito_id: str) -> pl.DataFrame:
+    return frame(f"select * from marts.programmazione_esito where ambito_id = ? order by {BY_LINE}", [ambito_id])
+
+
+@per_version
+def planning_objectives(ambito_id: str) -> pl.DataFrame:
+    return frame(
+        f"select * from marts.programmazione_obiettivo where ambito_id = ? order by {BY_LINE}, obiettivo_id",
+        [ambito_id],
+    )
+
+
+@per_version
+def legal_forms(ambito_id: str) -> pl.DataFrame:
+    """Scores of the legal forms of management (the table is not in every version)."""
+    if not has_table("marts", "programmazione_forma_gestione"):
+        return pl.DataFrame()
+    return frame(
+        f"select * from marts.programmazione_forma_gestione where ambito_id = ? order by {BY_LINE}, voce, forma",
+        [ambito_id],
+    )
