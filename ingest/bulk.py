@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from ingest.cache import key_of
+from ingest.cell_types import quoted
+from ingest.columns import Colonna
 from ingest.problems import Problem, UnreadableInput
-from ingest.readers import Reject
-from ingest.readers.delimited import NOT_CLOSED, open_quote, wrong_byte
+from ingest.readers import Note, Reject
+from ingest.readers.delimited import (
+    NOT_CLOSED,
+    broken_archive,
+    no_header,
+    only_member,
+    open_binary,
+    open_quote,
+    wrong_byte,
+)
 from ingest.readers.placing import match_header, wrong_width
 from ingest.sidecar import Tabella
 
@@ -26,11 +42,14 @@ LONGEST_ROW = 2_000_000
 
 
 def is_bulk(table: Tabella) -> bool:
-    return table.formato == "csv" and table.path.stat().st_size >= BULK_FROM_BYTES
+    """Large enough for DuckDB's reader: the size of the text itself, also inside an archive."""
+    if table.formato == "csv":
+        return table.path.stat().st_size >= BULK_FROM_BYTES
+    return table.formato == "csv_zip" and only_member(table).file_size >= BULK_FROM_BYTES
 
 
-def load(con: duckdb.DuckDBPyConnection, table: Tabella, scratch_dir: Path) -> tuple[list[Reject], int]:
-    """Load into ``raw.<name>`` as text: rejects, and rows read.
+def load(con: duckdb.DuckDBPyConnection, table: Tabella, scratch_dir: Path) -> tuple[list[Reject], list[Note], int]:
+    """Load into ``raw.<name>`` as text: rejects, notes of the publisher, and rows read.
 
     The rows go straight into a table of their own; ``raw.<name>`` is a view that puts beside them where they come
     from. To write the same name millions of times takes longer than to read the file. There is no cache either:
@@ -50,8 +69,8 @@ def load(con: duckdb.DuckDBPyConnection, table: Tabella, scratch_dir: Path) -> t
     text = scratch_dir / f"{key_of(table)}.{os.getpid()}.txt"
     try:
         source = table.path
-        if table.codifica != "utf-8":
-            source = _rewritten(table, text, newline="")  # DuckDB reads no other encoding of ours
+        if table.codifica != "utf-8" or table.formato == "csv_zip":
+            source = _rewritten(table, text, newline="")  # DuckDB reads neither other encodings nor archives
         select = _select(table, source)
         try:
             loaded, bad = _read(con, table, select, source)
@@ -60,10 +79,15 @@ def load(con: duckdb.DuckDBPyConnection, table: Tabella, scratch_dir: Path) -> t
             source = _rewritten(table, text, newline=None)
             loaded, bad = _read(con, table, select, source)
         lines, bad_lines = _line_numbers(table, source, loaded, [record for record, *_ in bad])
-        rejects = [_reject(table, line, *rest) for line, (_, *rest) in zip(bad_lines, bad, strict=True)]
+        notes, rejects = _above_header(table, source), []
+        for line, (_, *rest) in zip(bad_lines, bad, strict=True):
+            found = _note_or_reject(table, line, *rest)
+            (notes if isinstance(found, Note) else rejects).append(found)
         _publish_rows(con, table, lines)
     except UnicodeDecodeError:
         raise UnreadableInput(_first_wrong_byte(table)) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise UnreadableInput(broken_archive(table, error)) from None
     except duckdb.InvalidInputException as error:  # any other is of the disk or the memory, not of the file
         raise UnreadableInput(
             Problem(
@@ -75,19 +99,19 @@ def load(con: duckdb.DuckDBPyConnection, table: Tabella, scratch_dir: Path) -> t
         ) from None
     finally:
         text.unlink(missing_ok=True)
-    return rejects, loaded + len(rejects)
+    return rejects, notes, loaded + len(rejects)
 
 
 def _publish_rows(con: duckdb.DuckDBPyConnection, table: Tabella, lines: np.ndarray | None) -> None:
-    """Make ``raw.<name>`` from the rows read: a view where the lines are simply 2, 3, 4…, else a table."""
+    """Make ``raw.<name>`` from the rows read: a view where the lines follow one another, else a table."""
     import pyarrow as pa
 
     where = ", ".join(
-        f"{_quoted(value)} as {name}" for name, value in (("_fonte_id", table.fonte_id), ("_file", table.file))
+        f"{quoted(value)} as {name}" for name, value in (("_fonte_id", table.fonte_id), ("_file", table.file))
     )
     rows, name = f'raw."{_rows_of(table)}"', f'raw."{table.raw_name}"'
     if lines is None:
-        con.execute(f"create view {name} as select *, {where}, rowid + 2 as _riga from {rows}")
+        con.execute(f"create view {name} as select *, {where}, rowid + {table.header_line + 1} as _riga from {rows}")
         return
     con.register("_numeri", pa.table({"riga": lines}))
     try:
@@ -103,15 +127,11 @@ def _rows_of(table: Tabella) -> str:
     return f"_righe_{table.raw_name}"
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 def _rewritten(table: Tabella, target: Path, newline: str | None) -> Path:
-    """A copy in UTF-8; with ``newline`` None also with one kind of line end."""
+    """A copy in UTF-8, out of the archive; with ``newline`` None also with one kind of line end."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with (
-        table.path.open(encoding=table.codifica, newline=newline) as received,
+        _opened(table, newline) as received,
         target.open("w", encoding="utf-8", newline="") as copy,
     ):
         while block := received.read(1 << 20):
@@ -119,20 +139,51 @@ def _rewritten(table: Tabella, target: Path, newline: str | None) -> Path:
     return target
 
 
+@contextmanager
+def _opened(table: Tabella, newline: str | None) -> Iterator[TextIO]:
+    """The text of the file, wherever it lies."""
+    encoding = "utf-8-sig" if table.codifica == "utf-8" else table.codifica
+    with open_binary(table) as packed, io.TextIOWrapper(packed, encoding=encoding, newline=newline) as text:
+        yield text
+
+
+def _first_records(table: Tabella, source: Path) -> list[list[str]]:
+    """The lines above the header, and the header."""
+    with source.open(encoding="utf-8-sig", newline="") as stream:
+        return list(islice(csv.reader(stream, delimiter=_separator(table)), table.header_line))
+
+
+def _above_header(table: Tabella, source: Path) -> list[Note]:
+    above = _first_records(table, source)[: table.header_line - 1]
+    return [Note(line, _separator(table).join(cells)) for line, cells in enumerate(above, start=1)]
+
+
 def _select(table: Tabella, source: Path) -> str:
     """The declared columns, in order, from the columns of the file as its header names them."""
-    with source.open(encoding="utf-8-sig", newline="") as stream:
-        header = next(csv.reader(stream, delimiter=_separator(table)), [])
-    order = match_header(table, header)
-    names = [f'"{position}" as "{column.nome}"' for position, column in zip(order, table.colonne, strict=True)]
+    records = _first_records(table, source)
+    if len(records) < table.header_line:
+        raise UnreadableInput(no_header(table))
+    header = records[-1]
+    order = match_header(table, header, table.header_line)
+    others = ", ".join(f'{quoted(name)}, "{at}"' for at, name in enumerate(header) if at not in order)
+    names = [
+        f'{_source_of(column, position, others)} as "{column.nome}"'
+        for position, column in zip(order, table.colonne, strict=True)
+    ]
     columns = ", ".join(f"'{position}': 'VARCHAR'" for position in range(len(header)))
     return (
         f"select {', '.join(names)} from read_csv(?, delim = ?, header = false, "
-        "skip = 1, all_varchar = true, quote = '\"', escape = '\"', strict_mode = true, store_rejects = true, "
-        "rejects_table = '_rigettate', rejects_scan = '_scansioni', rejects_limit = 0, "
+        f"skip = {table.header_line}, all_varchar = true, quote = '\"', escape = '\"', strict_mode = true, "
+        "store_rejects = true, rejects_table = '_rigettate', rejects_scan = '_scansioni', rejects_limit = 0, "
         f"rejects_line_size_limit = {LONGEST_ROW}, max_line_size = {LONGEST_ROW}, "
         f"columns = {{{columns}}}, auto_detect = false)"
     )
+
+
+def _source_of(column: Colonna, position: int | None, others: str) -> str:
+    if column.raccolta:
+        return f"json_object({others})::text"
+    return "null::text" if position is None else f'"{position}"'
 
 
 def _separator(table: Tabella) -> str:
@@ -163,7 +214,7 @@ def _read(
 
 
 def _first_wrong_byte(table: Tabella) -> Problem:
-    with table.path.open("rb") as stream:
+    with open_binary(table) as stream:
         for line, content in enumerate(stream, start=1):
             try:
                 content.decode(table.codifica)
@@ -172,13 +223,17 @@ def _first_wrong_byte(table: Tabella) -> Problem:
     raise AssertionError(f"{table.file}: every line can be decoded")
 
 
-def _reject(table: Tabella, line: int, content: str | None, kind: str, message: str, cells: int | None) -> Reject:
-    """A bad record as a reject.
+def _note_or_reject(
+    table: Tabella, line: int, content: str | None, kind: str, message: str, cells: int | None
+) -> Note | Reject:
+    """A bad record: a note of the publisher (one cell, in a known layout), or a reject.
 
     Raises:
         UnreadableInput: it took in the rows after it, because of a quotation mark that is not closed.
     """
     content = re.sub("\r\n?", "\n", content or "").strip("\n")
+    if table.tracciato and kind == "MISSING COLUMNS" and cells == 1:
+        return Note(line, content.strip('"'))
     if kind in ("MISSING COLUMNS", "TOO MANY COLUMNS") and cells is not None:
         return wrong_width(line, content, cells, len(table.colonne))
     if kind == "UNQUOTED VALUE" and "\n" not in content:
@@ -197,22 +252,26 @@ def _reject(table: Tabella, line: int, content: str | None, kind: str, message: 
 def _line_numbers(
     table: Tabella, source: Path, loaded: int, bad_records: list[int]
 ) -> tuple[np.ndarray | None, list[int]]:
-    """Line of the file of each loaded row (None where they are simply 2, 3, 4…) and of each bad record.
+    """Line of the file of each loaded row (None where they follow the header one by one) and of each bad record.
 
     The lines are counted apart from DuckDB's reading: rows loaded and rejected must account for all of them.
     """
     import numpy as np
 
-    lines = _count_lines(source)
-    if lines == 1 + loaded + len(bad_records):
+    lines, first = _count_lines(source), table.header_line + 1
+    if lines == table.header_line + loaded + len(bad_records):
         if not bad_records:
             return None, []
-        return np.delete(np.arange(2, lines + 1), np.array(bad_records) - 2), bad_records
+        if bad_records == list(range(lines - len(bad_records) + 1, lines + 1)):
+            return None, bad_records  # only the last lines: the others are numbered as if these were not there
+        return np.delete(np.arange(first, lines + 1), np.array(bad_records) - first), bad_records
     # Blank lines, or cells of several lines: number the records one by one (DuckDB counts the blank ones too).
     starts = _record_starts(source, _separator(table))
     bad = set(bad_records)
     numbers = [
-        line for record, (line, blank) in enumerate(starts, start=1) if record > 1 and not blank and record not in bad
+        line
+        for record, (line, blank) in enumerate(starts, start=1)
+        if record > table.header_line and not blank and record not in bad
     ]
     if len(numbers) != loaded:
         raise UnreadableInput(

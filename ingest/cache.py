@@ -11,11 +11,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ingest.readers import Received, Reject, reader_for
+from ingest.readers import Note, Received, Reject, reader_for
 from ingest.sidecar import Tabella
 
 # Raised when what a reader returns for the same bytes changes.
-READERS_VERSION = 1
+READERS_VERSION = 2
 
 
 def key_of(table: Tabella) -> str:
@@ -26,7 +26,9 @@ def key_of(table: Tabella) -> str:
         "opzioni": table.opzioni,
         "codifica": table.codifica,
         "grana": table.grana,
-        "colonne": [(c.nome, c.header) for c in table.colonne],
+        "tracciato": table.tracciato,
+        "altre_colonne": table.altre_colonne,
+        "colonne": [(c.nome, c.headers, c.facoltativa, c.raccolta) for c in table.colonne],
         "versione": READERS_VERSION,
     }
     return hashlib.sha256(json.dumps(declaration, sort_keys=True).encode()).hexdigest()
@@ -48,12 +50,21 @@ def read_cached(table: Tabella, cache_dir: Path) -> tuple[Received, bool]:
 def _from_cache(path: Path) -> Received:
     rows = pq.read_table(path)
     notes = json.loads(rows.schema.metadata[b"ingest"])
-    return Received(rows.replace_schema_metadata(None), notes["rows_read"], [Reject(**r) for r in notes["rejects"]])
+    return Received(
+        rows.replace_schema_metadata(None),
+        notes["rows_read"],
+        [Reject(**r) for r in notes["rejects"]],
+        [Note(**n) for n in notes["notes"]],
+    )
 
 
 def _into_cache(path: Path, received: Received) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    notes = {"rows_read": received.rows_read, "rejects": [asdict(r) for r in received.rejects]}
+    notes = {
+        "rows_read": received.rows_read,
+        "rejects": [asdict(r) for r in received.rejects],
+        "notes": [asdict(n) for n in received.notes],
+    }
     rows = received.rows.replace_schema_metadata({b"ingest": json.dumps(notes).encode()})
     # Written aside and renamed, so that a killed build leaves no half entry.
     aside = path.with_suffix(f".{os.getpid()}.tmp")

@@ -89,6 +89,11 @@ def trimmed(text: str) -> str:
     return f"trim({text}, '{BLANKS}')"
 
 
+def quoted(text: str) -> str:
+    """SQL literal of a text."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def macros() -> list[str]:
     """SQL that makes ``raw.leggi_intero`` and ``raw.leggi_decimale``: text, locale → number; NULL if it is none."""
     strip = f"regexp_replace(replace({trimmed('testo')}, '−', '-'), '[€% ]', '', 'g')"

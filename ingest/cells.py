@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from ingest.cell_types import BLANKS, NUMERIC, TYPES, expected, fits, number
-from ingest.sidecar import Colonna, Tabella
+from ingest.columns import Colonna
+from ingest.sidecar import Tabella
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def misfit_of(cell: Cell) -> str | None:
     text = (cell.valore_stampato or "").strip(BLANKS)
     if not text:
         return expected(cell.tipo, cell.locale) if column.obbligatoria else None
-    if text in column.vuoti:
+    if text in column.vuoti or text in column.totali:
         return None
     if cell.tipo not in TYPES:
         return f"in «{column.tipo_da}» un tipo fra {', '.join(TYPES)}, non «{cell.tipo}»"

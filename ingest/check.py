@@ -68,7 +68,7 @@ def check_path(con: duckdb.DuckDBPyConnection, path: Path) -> list[FileReport]:
 
 
 def _check_table(con: duckdb.DuckDBPyConnection, table: Tabella, scratch: Path) -> FileReport:
-    report = FileReport(table.file, riconosciuto_come=f"{table.titolo} (raw.{table.raw_name})")
+    report = FileReport(table.file, riconosciuto_come=f"{table.titolo} (raw.{table.tracciato or table.raw_name})")
     report.problemi += file_problems(table)
     # A file that was changed cannot be loaded, but can be judged: that is what a dry run is for.
     unreadable = [p for p in report.problemi if p.colonna != "sha256"]
@@ -102,5 +102,21 @@ def _check_table(con: duckdb.DuckDBPyConnection, table: Tabella, scratch: Path) 
             rimedio="chiedere conferma a chi ha inviato il file; la cella resta come stampata",
         )
         for line, column, printed, wanted in misfits
+    ]
+    told = con.execute(
+        "select riga, colonna, messaggio, motivo from raw._quadrature where file = ? and messaggio is not null "
+        "order by riga",
+        [table.file],
+    ).fetchall()
+    report.problemi += [
+        Problem(
+            file=table.file,
+            riga=line,
+            colonna=column,
+            trovato=message.rstrip("."),
+            atteso=reason.rstrip("."),
+            rimedio="chiedere conferma a chi ha pubblicato il file; le altre righe si caricano",
+        )
+        for line, column, message, reason in told
     ]
     return report

@@ -9,8 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.cell_types import quoted
+from ingest.columns import Colonna
 from ingest.problems import Problem, UnreadableInput
-from ingest.sidecar import SIDECAR, Colonna, Fonte, Tabella, discover, read_sidecar, sha256_of
+from ingest.sidecar import SIDECAR, Fonte, Tabella, discover, read_sidecar, sha256_of
+from ingest.tracciato import known
 from ingest.verify import file_problems, undeclared_files
 
 if TYPE_CHECKING:
@@ -26,8 +29,8 @@ create schema if not exists raw;
 create table raw._fonti (fonte_id text, ente text, titolo text, editore text, documento text, indirizzo text,
   licenza text, data_riferimento date, acquisito_il date, provvisorio boolean, nota text);
 create table raw._file (fonte_id text, tabella text, titolo text, file text, sha256 text, formato text, grana text[],
-  data_riferimento date, provvisorio boolean, righe_documento integer[], righe_lette bigint, righe_caricate bigint,
-  righe_scartate bigint,
+  data_riferimento date, provvisorio boolean, tracciato text, rilasciato_il date, righe_documento integer[],
+  righe_lette bigint, righe_caricate bigint, righe_scartate bigint,
   byte bigint, nota text);
 create table raw._colonne (fonte_id text, tabella text, posizione integer, colonna text, etichetta text, tipo text,
   locale text, unita text, obbligatoria boolean, origine text, minimo double, massimo double, descrizione text);
@@ -37,6 +40,10 @@ create table raw._celle_non_conformi (fonte_id text, tabella text, file text, ri
   riga_documento text, tipo text, valore_stampato text, atteso text);
 create table raw._scarti (fonte_id text, tabella text, file text, riga bigint, contenuto text, trovato text,
   atteso text, rimedio text);
+create table raw._note (fonte_id text, tabella text, file text, riga bigint, testo text);
+create table raw._mappe (fonte_id text, tabella text, etichetta text, quantita text, momento text, ignorata text);
+create table raw._quadrature (fonte_id text, tabella text, file text, controllo_id text, tipo text, colonna text,
+  motivo text, riga bigint, gruppo text, atteso double, trovato double, messaggio text, gruppi bigint);
 create table raw._controlli (fonte_id text, controllo_id text, tipo text, tabella text, dichiarazione json);
 """
 
@@ -149,7 +156,28 @@ def load(
                 problems += error.problems
     if problems:
         raise UnreadableInput(problems)
+    _unite_deliveries(con, [t for source in sources for t in source.tabelle if t.tracciato])
     return LoadReport(tuple(loads))
+
+
+def _unite_deliveries(con: duckdb.DuckDBPyConnection, deliveries: list[Tabella]) -> None:
+    """Make ``raw.<tracciato>`` of each known layout: its deliveries one below the other, or an empty table."""
+    for name, layout in known().items():
+        columns = ", ".join(f'"{c.nome}"' for c in layout.colonne)
+        own = [t for t in deliveries if t.tracciato == name]
+        parts = [
+            f"select {columns}, _fonte_id, {quoted(t.tabella)} as _tabella, _file, _riga, "
+            f"date '{t.data_riferimento}' as _data_riferimento from raw.\"{t.raw_name}\""
+            for t in own
+        ]
+        if parts:
+            con.execute(f"create view raw.{name} as {' union all '.join(parts)}")
+        else:
+            typed = ", ".join(f'"{c.nome}" text' for c in layout.colonne)
+            con.execute(
+                f"create table raw.{name} ({typed}, _fonte_id text, _tabella text, _file text, _riga bigint, "
+                "_data_riferimento date)"
+            )
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
@@ -196,13 +224,14 @@ def load_table(con: duckdb.DuckDBPyConnection, table: Tabella, cache_dir: Path) 
 
     in_bulk = bulk.is_bulk(table)
     if in_bulk:
-        rejects, read = bulk.load(con, table, cache_dir)
+        rejects, notes, read = bulk.load(con, table, cache_dir)
         cached = False
         loaded = con.execute(f'select count(*) from raw."{table.raw_name}"').fetchone()[0]
     else:
         received, cached = read_cached(table, cache_dir)
         _write_rows(con, table, received)
-        rejects, read, loaded = received.rejects, received.rows_read, received.rows.num_rows
+        rejects, notes = received.rejects, received.notes
+        read, loaded = received.rows_read, received.rows.num_rows
         in_bulk = loaded > CELLS_UP_TO_ROWS
         if not in_bulk:
             _write_cells(con, table, received)
@@ -211,7 +240,7 @@ def load_table(con: duckdb.DuckDBPyConnection, table: Tabella, cache_dir: Path) 
     if in_bulk:
         _write_misfits_in_bulk(con, table)
     con.execute(
-        "insert into raw._file values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into raw._file values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             table.fonte_id,
             table.tabella,
@@ -222,6 +251,8 @@ def load_table(con: duckdb.DuckDBPyConnection, table: Tabella, cache_dir: Path) 
             list(table.grana),
             table.data_riferimento,
             table.provvisorio,
+            table.tracciato,
+            table.rilasciato_il,
             list(table.righe_documento),
             read,
             loaded,
@@ -259,7 +290,37 @@ def load_table(con: duckdb.DuckDBPyConnection, table: Tabella, cache_dir: Path) 
                 for r in rejects
             ],
         )
+    if notes:
+        con.executemany(
+            "insert into raw._note values (?, ?, ?, ?, ?)",
+            [[table.fonte_id, table.tabella, table.file, n.riga, n.testo] for n in notes],
+        )
+    if table.tracciato:
+        _write_identities(con, table)
+    if table.mappa:
+        con.executemany(
+            "insert into raw._mappe values (?, ?, ?, ?, ?, ?)",
+            [
+                [table.fonte_id, table.tabella, label, m.get("quantita"), m.get("momento", "anno"), m.get("ignorata")]
+                for label, m in table.mappa.items()
+            ],
+        )
     return TableLoad(table.fonte_id, table.tabella, table.file, read, loaded, len(rejects), cached)
+
+
+def _write_identities(con: duckdb.DuckDBPyConnection, table: Tabella) -> None:
+    from ingest.quadrature import judge
+
+    outcomes = judge(con, table)
+    if outcomes:
+        con.executemany(
+            f"insert into raw._quadrature values (?, ?, ?{', ?' * 10})",
+            [
+                [table.fonte_id, table.tabella, table.file, o.controllo_id, o.tipo, o.colonna, o.motivo, o.riga]
+                + [o.gruppo, o.atteso, o.trovato, o.messaggio, o.gruppi]
+                for o in outcomes
+            ],
+        )
 
 
 def _write_rows(con: duckdb.DuckDBPyConnection, table: Tabella, received: Received) -> None:
@@ -310,7 +371,8 @@ def _write_misfits_in_bulk(con: duckdb.DuckDBPyConnection, table: Tabella) -> No
     """
     rows = f'raw."{table.raw_name}"'
     for column, tests in _misfit_tests(con, table):
-        name, vuoti = f'"{column.nome}"', [list(column.vuoti)] if column.vuoti else []
+        exempt = [*column.vuoti, *column.totali]
+        name, vuoti = f'"{column.nome}"', [exempt] if exempt else []
         empty = f" and not list_contains(?::text[], coalesce({_text(name)}, ''))" if vuoti else ""
         # A table of its own: in a subquery the tests would be pushed down to every row.
         con.execute(f"create or replace temp table _valori as select distinct {name} from {rows}")

@@ -12,35 +12,16 @@ from pathlib import Path
 import yaml
 from jsonschema import Draft202012Validator
 
+from ingest.columns import Colonna
 from ingest.problems import Problem, UnreadableInput
+from ingest.tracciato import Tracciato, known
 
 SIDECAR = "fonte.yml"
 # The parser in C, where PyYAML has it, reads the sidecars of many tables ten times faster.
 YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SCHEMA_PATH = Path(__file__).with_name("fonte.schema.json")
-
-
-@dataclass(frozen=True)
-class Colonna:
-    nome: str
-    tipo: str
-    locale: str = "it"
-    etichetta: str | None = None
-    intestazione: str | None = None
-    tipo_da: str | None = None
-    minimo: float | None = None
-    massimo: float | None = None
-    unita: str | None = None
-    obbligatoria: bool = False
-    vuoti: tuple[str, ...] = ()
-    origine: str = "stampato"
-    riga: str = "riga_documento"
-    descrizione: str | None = None
-
-    @property
-    def header(self) -> str:
-        """The header that the received file carries for this column."""
-        return self.intestazione or self.nome
+# The one layout whose labels mean what the sidecar says.
+MAPPED = "osservazioni"
 
 
 @dataclass(frozen=True)
@@ -61,10 +42,20 @@ class Tabella:
     nota: str | None = None
     righe_documento: tuple[int, ...] = ()
     righe_escluse: dict[int, str] = field(default_factory=dict)
+    tracciato: str | None = None
+    altre_colonne: str = "rifiuta"
+    mappa: dict[str, dict] = field(default_factory=dict)
+    rilasciato_il: date | None = None
 
     @property
     def raw_name(self) -> str:
-        return f"{self.ente}__{self.tabella}"
+        """Table of the schema ``raw``; a delivery of a known layout has its own, and all make ``raw.<tracciato>``."""
+        return f"_consegna_{self.fonte_id}__{self.tabella}" if self.tracciato else f"{self.ente}__{self.tabella}"
+
+    @property
+    def header_line(self) -> int:
+        """1-based line of the file on which the header stands."""
+        return int(self.opzioni.get("riga_intestazione", 1))
 
     @property
     def file(self) -> str:
@@ -175,6 +166,7 @@ def read_sidecar(folder: Path) -> Fonte:
         )
         for error in sorted(_validator().iter_errors(content), key=lambda e: list(map(str, e.absolute_path)))
     ]
+    problems += list(_unknown_layouts(content, shown))
     if problems:
         raise UnreadableInput(problems)
     try:
@@ -199,16 +191,32 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(json.loads(SCHEMA_PATH.read_text("utf-8")))
 
 
+def _unknown_layouts(content: dict, shown: str):
+    entries = content.get("tabelle") if isinstance(content, dict) else None
+    for entry in entries if isinstance(entries, list) else ():
+        name = entry.get("tracciato") if isinstance(entry, dict) else None
+        if isinstance(name, str) and name not in known():
+            yield Problem(
+                file=shown,
+                colonna=f"tabelle/{entry.get('tabella')}/tracciato",
+                trovato=f"«{name}»",
+                atteso=f"un tracciato noto: {', '.join(known())}",
+                rimedio="correggere il nome, o dichiarare formato, grana e colonne",
+            )
+
+
 def _build(content: dict, folder: Path) -> Fonte:
     reference = date.fromisoformat(content["data_riferimento"])
     tables = []
     for entry in content["tabelle"]:
-        entry = dict(entry)
+        entry = _with_layout(entry, known()[entry["tracciato"]]) if "tracciato" in entry else dict(entry)
         columns = tuple(
-            Colonna(**{**column, "vuoti": tuple(column.get("vuoti", ()))}) for column in entry.pop("colonne")
+            column if isinstance(column, Colonna) else Colonna(**{**column, "vuoti": tuple(column.get("vuoti", ()))})
+            for column in entry.pop("colonne")
         )
         excluded = {line: why for span, why in entry.pop("righe_escluse", {}).items() for line in expand_lines([span])}
         own_reference = entry.pop("data_riferimento", None)
+        released = entry.pop("rilasciato_il", content["acquisito_il"])
         tables.append(
             Tabella(
                 fonte_id=content["fonte_id"],
@@ -220,6 +228,7 @@ def _build(content: dict, folder: Path) -> Fonte:
                 righe_escluse=excluded,
                 provvisorio=entry.pop("provvisorio", content["provvisorio"]),
                 data_riferimento=date.fromisoformat(own_reference) if own_reference else reference,
+                rilasciato_il=date.fromisoformat(released),
                 **entry,
             )
         )
@@ -236,6 +245,25 @@ def _build(content: dict, folder: Path) -> Fonte:
         tabelle=tuple(tables),
         controlli=tuple(content.get("controlli", ())),
     )
+
+
+def _with_layout(entry: dict, layout: Tracciato) -> dict:
+    """The declaration of a table, completed with what its layout says of every delivery."""
+    options = {
+        "separatore": layout.separatori[0],
+        "riga_intestazione": 2 if layout.titolo_in_testa else 1,
+        **entry.get("opzioni", {}),
+    }
+    default_format = "csv_zip" if entry["file"].lower().endswith(".zip") else "csv"
+    return {
+        "titolo": layout.titolo,
+        "formato": default_format,
+        **entry,
+        "grana": layout.grana,
+        "colonne": layout.colonne,
+        "altre_colonne": layout.altre_colonne,
+        "opzioni": options,
+    }
 
 
 def _locate(folder: Path, name: str, options: dict) -> Path:
@@ -256,6 +284,9 @@ def _contradictions(fonte: Fonte, shown: str):
 
     if fonte.fonte_id != fonte.folder.name:
         yield problem("fonte_id", f"«{fonte.fonte_id}»", f"il nome della cartella, «{fonte.folder.name}»")
+    for table in fonte.tabelle:
+        if table.mappa and table.tracciato != MAPPED:
+            yield problem(f"tabelle/{table.tabella}/mappa", "una mappa", f"una mappa solo con il tracciato {MAPPED}")
     names = [t.tabella for t in fonte.tabelle]
     for name in sorted({n for n in names if names.count(n) > 1}):
         yield problem("tabelle", f"«{name}» dichiarata più volte", "un nome diverso per ogni tabella")

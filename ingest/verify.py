@@ -64,11 +64,16 @@ def undeclared_files(fonte: Fonte) -> Iterator[Problem]:
     declared = {table.path.name for table in fonte.tabelle}
     for path in sorted(fonte.folder.iterdir()):
         name = path.name
-        if name == SIDECAR or name in declared or name.startswith(".") or name.upper().startswith(PAPERS):
+        if name == SIDECAR or name in declared or is_paper(name):
             continue
         yield Problem(
             file=f"{fonte.fonte_id}/{name}",
             trovato="un file che il sidecar non dichiara",
             atteso="ogni file della cartella dichiarato, con il suo sha256",
-            rimedio=f"aggiungerlo alle tabelle di {SIDECAR} o toglierlo dalla cartella",
+            rimedio=f"dichiararlo con «leps check --write-sidecar {fonte.fonte_id}», o toglierlo dalla cartella",
         )
+
+
+def is_paper(name: str) -> bool:
+    """A hidden file, or a paper about the source: not something to load."""
+    return name.startswith(".") or name.upper().startswith(PAPERS)

@@ -27,12 +27,21 @@ class Reject:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A line of the file that is no row: the title above the header, a remark below the table."""
+
+    riga: int
+    testo: str
+
+
+@dataclass(frozen=True)
 class Received:
     """What a reader found: ``rows`` has the declared columns in order, then ``_riga`` (1-based line of the file)."""
 
     rows: pa.Table
     rows_read: int
     rejects: list[Reject] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
 
 Reader = Callable[[Tabella], Received]

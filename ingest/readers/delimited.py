@@ -7,19 +7,24 @@ import io
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
 
 from ingest.problems import Problem, UnreadableInput
-from ingest.readers import Received, Reject
+from ingest.readers import Note, Received, Reject
 from ingest.readers.placing import place
 from ingest.sidecar import Tabella
 
 NOT_CLOSED = "virgolette non chiuse"
+# What a damaged or locked archive raises.
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError)
 # A cell may be as long as a boundary in text; Python's own limit is 128 KiB.
 csv.field_size_limit(1 << 27)
 
 
 def read(table: Tabella) -> Received:
-    """Read a CSV file. Options: ``separatore`` (default comma).
+    """Read a CSV file. Options: ``separatore`` (default comma), ``riga_intestazione`` (1-based, default 1).
 
     Raises:
         UnreadableInput: empty, wrong encoding, not the declared columns.
@@ -39,27 +44,54 @@ def read_zipped(table: Tabella) -> Received:
 def unzip(table: Tabella) -> bytes:
     """Bytes of the only file in the archive; its checksum is verified while reading."""
     try:
+        with open_binary(table) as stream:
+            return stream.read()
+    except BROKEN as error:
+        raise UnreadableInput(broken_archive(table, error)) from None
+
+
+def only_member(table: Tabella) -> zipfile.ZipInfo:
+    """The one file inside the archive.
+
+    Raises:
+        UnreadableInput: not an archive, or not exactly one file inside.
+    """
+    try:
         with zipfile.ZipFile(table.path) as archive:
-            names = [i.filename for i in archive.infolist() if not i.is_dir()]
-            if len(names) != 1:
-                raise UnreadableInput(
-                    Problem(
-                        file=table.file,
-                        trovato=f"{len(names)} file nell'archivio",
-                        atteso="un solo file",
-                        rimedio="dichiarare un archivio che contiene un solo file",
-                    )
-                )
-            return archive.read(names[0])
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+            members = [i for i in archive.infolist() if not i.is_dir()]
+    except BROKEN as error:
+        raise UnreadableInput(broken_archive(table, error)) from None
+    if len(members) != 1:
         raise UnreadableInput(
             Problem(
                 file=table.file,
-                trovato=f"archivio zip illeggibile ({error})",
-                atteso="un archivio zip integro",
-                rimedio="scaricare o farsi inviare di nuovo il file",
+                trovato=f"{len(members)} file nell'archivio",
+                atteso="un solo file",
+                rimedio="dichiarare un archivio che contiene un solo file",
             )
-        ) from None
+        )
+    return members[0]
+
+
+@contextmanager
+def open_binary(table: Tabella) -> Iterator[IO[bytes]]:
+    """The bytes of the text, wherever it lies: the file itself, or the only one in the archive."""
+    if table.formato != "csv_zip":
+        with table.path.open("rb") as stream:
+            yield stream
+        return
+    member = only_member(table)
+    with zipfile.ZipFile(table.path) as archive, archive.open(member) as stream:
+        yield stream
+
+
+def broken_archive(table: Tabella, error: Exception) -> Problem:
+    return Problem(
+        file=table.file,
+        trovato=f"archivio zip illeggibile ({error})",
+        atteso="un archivio zip integro",
+        rimedio="scaricare o farsi inviare di nuovo il file",
+    )
 
 
 def _parse(table: Tabella, content: bytes) -> Received:
@@ -88,7 +120,7 @@ def _parse(table: Tabella, content: bytes) -> Received:
                 return
             except csv.Error as error:
                 # In one line it spoils only its row. In several it took in the rows after it.
-                if start == 1 or parsed.line_num > start:
+                if start <= table.header_line or parsed.line_num > start:
                     raise UnreadableInput(
                         Problem(
                             file=table.file,
@@ -100,12 +132,19 @@ def _parse(table: Tabella, content: bytes) -> Received:
                     ) from None
                 yield open_quote(start, physical[start - 1])
                 continue
-            if cells or start == 1:
+            if cells or start <= table.header_line:
                 yield start, cells, "\n".join(physical[start - 1 : parsed.line_num])
 
     placed = rows()
-    _, header, _ = next(placed)
-    received = place(table, header, placed)
+    above: list[Note] = []
+    for start, cells, verbatim in placed:
+        if start >= table.header_line:
+            break
+        above.append(Note(start, cells[0] if len(cells) == 1 else verbatim))
+    else:
+        raise UnreadableInput(no_header(table))
+    received = place(table, cells, placed, start)
+    received.notes[:0] = above
     if received.rows_read == 0:
         raise UnreadableInput(
             Problem(
@@ -125,6 +164,16 @@ def _decode(table: Tabella, content: bytes) -> str:
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise UnreadableInput(wrong_byte(table, line, content[error.start])) from None
+
+
+def no_header(table: Tabella) -> Problem:
+    """The file ends before the line on which its header is declared to stand."""
+    return Problem(
+        file=table.file,
+        trovato="nessuna intestazione",
+        atteso=f"l'intestazione alla riga {table.header_line}",
+        rimedio="farsi inviare il file completo o correggere opzioni.riga_intestazione nel sidecar",
+    )
 
 
 def wrong_byte(table: Tabella, line: int, byte: int) -> Problem:

@@ -18,8 +18,8 @@ def read(table: Tabella) -> Received:
         UnreadableInput: not an Arrow file, or not the declared columns.
     """
     content = _open(table)
-    order = match_header(table, content.column_names)
-    rows = content.select(order).rename_columns([c.nome for c in table.colonne])
+    positions = match_header(table, content.column_names)
+    rows = content.select(positions).rename_columns([c.nome for c in table.colonne])
     return Received(rows.append_column("_riga", pa.array(range(1, rows.num_rows + 1), pa.int64())), rows.num_rows)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.cli.console import integer
-from warehouse.cli.errors import BAD_INPUT, CHECKS_FAILED, DONE
+from warehouse.cli.errors import BAD_INPUT, CHECKS_FAILED, DONE, CliError
 from warehouse.connection import open_scratch
 
 if TYPE_CHECKING:
@@ -25,6 +26,33 @@ def check_path(path: Path) -> tuple[list[FileReport], int]:
     if not all(report.leggibile for report in reports):
         return reports, BAD_INPUT
     return reports, CHECKS_FAILED if any(report.problemi for report in reports) else DONE
+
+
+def write_sidecar(path: Path) -> tuple[list[str], int]:
+    """Propose and write the declaration of a file, or of every undeclared file of a folder.
+
+    Returns:
+        what was understood of each file and where it was written, for people; and the exit code.
+    """
+    from ingest.proposta import propose
+    from ingest.proposta import write_sidecar as write
+
+    path = path.resolve()
+    if not path.exists():
+        raise CliError(f"Errore: {path} non esiste. Rimedio: controllare il percorso.", BAD_INPUT)
+    folder = path if path.is_dir() else path.parent
+    proposal = propose(folder, None if path.is_dir() else [path.name], acquisito_il=date.today())
+    lines = [f"{name}: riconosciuto come {what}" for name, what in proposal.riconosciuti.items()]
+    lines += [f"✗ {problem}" for problem in proposal.problemi]
+    if not proposal.tabelle:
+        return [*lines, "Nulla di nuovo da dichiarare."], BAD_INPUT if proposal.problemi else DONE
+    target = write(folder, proposal)
+    lines += [
+        f"Scritto {target}: {len(proposal.tabelle)} "
+        + ("tabella dichiarata." if len(proposal.tabelle) == 1 else "tabelle dichiarate."),
+        "Rileggerlo: titolo, editore, licenza e date valgono per chi guarda i dati.",
+    ]
+    return lines, CHECKS_FAILED if proposal.problemi else DONE
 
 
 def report_lines(report: FileReport) -> list[str]:
