@@ -9,6 +9,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -109,10 +110,19 @@ def serve(warehouse: WarehouseOption = None, port: PortOption = 8501, no_browser
 def check(
     path: Annotated[Path, typer.Argument(metavar="FILE|CARTELLA", help="File ricevuto, o cartella di una fonte.")],
     as_json: JsonOption = False,
+    sidecar: Annotated[
+        bool,
+        typer.Option("--write-sidecar", help="Prima scrive la dichiarazione (fonte.yml) dove manca."),
+    ] = False,
 ) -> None:
-    """Prova a leggere un file ricevuto; non scrive nulla."""
-    from warehouse.cli.check import check_path, report_lines
+    """Prova a leggere un file ricevuto; senza --write-sidecar non scrive nulla."""
+    from warehouse.cli.check import check_path, report_lines, write_sidecar
 
+    if sidecar:
+        lines, code = write_sidecar(path)
+        say("\n".join(lines))
+        if code == BAD_INPUT:
+            raise typer.Exit(code)
     reports, code = check_path(path)
     if as_json:
         show_json([report.as_dict() for report in reports])
@@ -164,6 +174,56 @@ def rollback(
         version = go_back(paths, versione)
     print(f"La versione corrente è {version.versione}.")
     say("«leps build» e «leps run» pubblicherebbero di nuovo i file ricevuti: per le pagine, «leps serve».")
+
+
+fetch = typer.Typer(help="Scarica i file che gli istituti pubblicano.", no_args_is_help=True)
+app.add_typer(fetch, name="fetch")
+
+
+@fetch.command("istat")
+def fetch_istat(
+    prodotto: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NOME",
+            help="posas (residenti per età), strasa (stranieri per età), p2 (bilancio annuale), rcs (cittadinanze), "
+            "d7b (bilancio mensile), comuni (elenco). Ripetibile. Se manca: posas, strasa e p2.",
+        ),
+    ] = None,
+    anno: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ANNO", help="2024, oppure 2019-2025. Ripetibile. Se manca: l'ultimo pubblicato."),
+    ] = None,
+    provincia: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODICE", help="Tre cifre, per esempio 017. Ripetibile. Se manca: tutta Italia."),
+    ] = None,
+    raw: Annotated[
+        Path | None, typer.Option(metavar="CARTELLA", help="Dove vanno i file; altrimenti data/raw.")
+    ] = None,
+    warehouse: WarehouseOption = None,
+    base_url: Annotated[
+        str | None, typer.Option("--base-url", metavar="INDIRIZZO", help="Un altro sito con gli stessi percorsi.")
+    ] = None,
+    pausa: Annotated[float, typer.Option(metavar="SECONDI", min=0, help="Fra una richiesta e l'altra.")] = 3,
+    as_json: JsonOption = False,
+) -> None:
+    """Scarica da ISTAT popolazione, stranieri e bilanci dei comuni in data/raw, con la loro dichiarazione."""
+    from warehouse.cli import fetch as fetching
+    from warehouse.cli.fetch_plan import checked_base_url, plan, raw_folder
+
+    wanted = plan(prodotto or [], anno or [], provincia or [], date.today())
+    folder, work, site = raw_folder(raw), warehouse_paths(warehouse).root / "scarico", checked_base_url(base_url)
+    outcomes = []
+    try:
+        for outcome in fetching.fetch(wanted, folder, work, pausa, site):
+            outcomes.append(outcome)
+            if not as_json:
+                print(outcome.line(), flush=True)
+    finally:
+        if as_json:
+            show_json([outcome.as_dict() for outcome in outcomes])
+    fetching.say_missing(outcomes)
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})
