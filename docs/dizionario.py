@@ -17,10 +17,8 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "dizionario.md"
 INDICATORS = ROOT / "dbt_project" / "indicators"
-MODELS = {
-    "marts": ROOT / "dbt_project" / "models" / "marts" / "_marts.yml",
-    "qualita": ROOT / "dbt_project" / "models" / "qualita" / "_qualita.yml",
-}
+SCHEMAS = ("marts", "qualita")
+MODELS = ROOT / "dbt_project" / "models"
 
 POLARITIES = {"alto_meglio": "più alto è meglio", "basso_meglio": "più basso è meglio", "neutra": "neutra"}
 METHODS = {
@@ -69,6 +67,8 @@ def _indicator(entry: dict[str, Any]) -> Iterator[str]:
         facts.append(("Variazione attesa", f"{_bounds(change)}. {change['motivo']}"))
     if entry.get("cautele"):
         facts.append(("Attenzione", entry["cautele"]))
+    if entry.get("senza_dati"):
+        facts.append(("Dati", entry["senza_dati"]))
     yield from (f"- {name}: {text}" for name, text in facts)
     yield ""
 
@@ -79,8 +79,9 @@ def _tables() -> Iterator[str]:
         "Oltre a queste la costruzione scrive `qualita.aspettativa` (esiti delle aspettative sulle tabelle) "
         "e `qualita.costruzione` (versione, data, righe): vedi [data-contract.md](data-contract.md).\n"
     )
-    for schema, path in MODELS.items():
-        for model in _read(path)["models"]:
+    for schema in SCHEMAS:
+        declared = [m for path in sorted((MODELS / schema).glob("_*.yml")) for m in _read(path).get("models", ())]
+        for model in declared:
             yield f"### `{schema}.{model['name']}`\n"
             yield f"{_line(model.get('description', ''))}\n"
             yield "| colonna | tipo | significato |"

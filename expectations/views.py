@@ -86,6 +86,13 @@ def views(
 ) -> Iterator[tuple[pd.DataFrame, list[dict]]]:
     """Frames, each with the expectations that it decides. Every column that they read must exist."""
     source = f'"{suite.schema}"."{suite.table}"'
+    header = [e for e in expectations if e["type"] in HEADER]
+    if header:
+        yield _frame(con, f"from {source} limit 0"), header
+    expectations = [e for e in expectations if e["type"] not in HEADER]
+    if not expectations:
+        # Never counted: a view over all pairs of territories has billions of rows.
+        return
     (rows,) = con.execute(f"select count(*) from {source}").fetchall()[0]
     if rows < LARGE_FROM_ROWS:
         yield _frame(con, f"from {source}"), expectations
@@ -103,8 +110,6 @@ def _query(source: str, rows: int, expectation: dict) -> str:
     condition = kwargs.get("row_condition")
     every_row = kwargs.get("mostly", 1) == 1
     missing_pass = kwargs.get("ignore_row_if") == "either_value_is_missing"
-    if kind in HEADER:
-        return f"from {source} limit 0"
     if kind in ROW_COUNT:
         return ""
     names = columns_read(expectation)

@@ -36,6 +36,7 @@ _INDICATOR_COLUMNS = {
     "formula": "text",
     "cautele": "text",
     "ordine": "integer",
+    "senza_dati": "text",
 }
 _COMPONENT_COLUMNS = {
     "indicatore_id": "text",
@@ -45,6 +46,10 @@ _COMPONENT_COLUMNS = {
     "eta_min": "integer",
     "eta_max": "integer",
     "peso": "text",
+    "cittadinanza": "text",
+    "momento": "text",
+    "voce": "text",
+    "segno": "integer",
 }
 _EXCEPTION_COLUMNS = {
     "controllo_id": "text",
@@ -134,7 +139,15 @@ def _components(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Residents that make an indicator: one row for each age and sex class of numerator and denominator."""
     for role, classes in (row.get("calcolo") or {}).items():
         for position, part in enumerate(classes if isinstance(classes, list) else [classes], start=1):
-            yield {"indicatore_id": row["indicatore_id"], "ruolo": role, "ordine": position, **part}
+            yield {
+                "indicatore_id": row["indicatore_id"],
+                "ruolo": role,
+                "ordine": position,
+                "cittadinanza": None if "voce" in part else "totale",
+                "momento": "1_gennaio",
+                "segno": 1,
+                **part,
+            }
 
 
 def _wrong_in_exception(entry: dict[str, Any], indicators: dict[str, str]) -> Iterator[str]:

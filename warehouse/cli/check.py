@@ -34,6 +34,7 @@ def write_sidecar(path: Path) -> tuple[list[str], int]:
     Returns:
         what was understood of each file and where it was written, for people; and the exit code.
     """
+    from ingest.problems import UnreadableInput
     from ingest.proposta import propose
     from ingest.proposta import write_sidecar as write
 
@@ -41,12 +42,15 @@ def write_sidecar(path: Path) -> tuple[list[str], int]:
     if not path.exists():
         raise CliError(f"Errore: {path} non esiste. Rimedio: controllare il percorso.", BAD_INPUT)
     folder = path if path.is_dir() else path.parent
-    proposal = propose(folder, None if path.is_dir() else [path.name], acquisito_il=date.today())
+    try:
+        proposal = propose(folder, None if path.is_dir() else [path.name], acquisito_il=date.today())
+        target = write(folder, proposal) if proposal.tabelle else None
+    except UnreadableInput as error:
+        return [f"✗ {problem}" for problem in error.problems], BAD_INPUT
     lines = [f"{name}: riconosciuto come {what}" for name, what in proposal.riconosciuti.items()]
     lines += [f"✗ {problem}" for problem in proposal.problemi]
-    if not proposal.tabelle:
+    if target is None:
         return [*lines, "Nulla di nuovo da dichiarare."], BAD_INPUT if proposal.problemi else DONE
-    target = write(folder, proposal)
     lines += [
         f"Scritto {target}: {len(proposal.tabelle)} "
         + ("tabella dichiarata." if len(proposal.tabelle) == 1 else "tabelle dichiarate."),

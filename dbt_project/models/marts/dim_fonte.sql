@@ -10,6 +10,8 @@ select
     f.data_riferimento,
     s.acquisito_il,
     f.provvisorio,
+    f.rilasciato_il,
+    f.tracciato,
     s.documento,
     s.indirizzo,
     case when len(f.righe_documento) > 0

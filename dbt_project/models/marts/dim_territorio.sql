@@ -11,6 +11,12 @@ with livelli as (
     select 'ita', 'italia', null, 'Italia', 'Italia'
     union all
     select territorio_id, livello, null, nome, nome_breve from {{ ref('territorio_dichiarato') }}
+    union all
+    -- An ambito is its list of comuni; a line of territorio_dichiarato only where it has another short name.
+    select distinct 'amb:' || ambito_id, 'ambito', null, ambito,
+        regexp_replace(ambito, '^Ambito( territoriale)?( sociale)?( n\.)?( [0-9]+)?( di)? ', '', 'i')
+    from {{ ref('ambito_comune') }}
+    where 'amb:' || ambito_id not in (select territorio_id from {{ ref('territorio_dichiarato') }})
 )
 
 select

@@ -1,10 +1,21 @@
-with precedente as (
+with rilasciati as (
+    select v.*, f.data_riferimento, f.provvisorio,
+        row_number() over (
+            partition by v.territorio_id, v.indicatore_id, v.anno, v.base_popolazione, v.metodo_denominatore
+            order by v.precedenza, f.rilasciato_il desc, v.fonte_id
+        ) = 1 as corrente
+    from {{ ref('int_indicatori__intervalli') }} as v
+    inner join {{ ref('dim_fonte') }} as f on v.fonte_id = f.fonte_id
+),
+
+precedente as (
     select
         v.*,
+        lag(v.provvisorio) over anni as provvisorio_prima,
         lag(v.anno) over anni as anno_prima,
         lag(v.valore) over anni as valore_prima,
         lag(v.numeratore) over anni as numeratore_prima
-    from {{ ref('int_indicatori__intervalli') }} as v
+    from rilasciati as v
     -- The same series: what differs in base, method or source is another fact.
     window anni as (
         partition by v.territorio_id, v.indicatore_id, v.base_popolazione, v.metodo_denominatore, v.serie order by v.anno
@@ -39,6 +50,8 @@ select
     g.base_popolazione,
     g.fonte_id,
     g.metodo_denominatore,
+    g.serie,
+    g.corrente,
     g.valore,
     g.numeratore::double as numeratore,
     g.denominatore::double as denominatore,
@@ -67,12 +80,22 @@ select
     end as motivo_variazione,
     g.oltre_intervallo,
     case when g.variazione_pct is not null then g.oltre_il_caso end as oltre_il_caso,
+    case
+        when n.motivo is not null then n.motivo
+        when g.anno_prima = g.anno - 1 and g.provvisorio <> g.provvisorio_prima then 'Il ' || (g.anno - 1) || ' è '
+            || if(g.provvisorio_prima, 'provvisorio', 'definitivo') || ' e il ' || g.anno || ' '
+            || if(g.provvisorio, 'provvisorio', 'definitivo') || ': parte della differenza può venire dalla revisione.'
+    end as interruzione,
     g.motivo_assenza,
-    f.data_riferimento,
-    f.provvisorio,
+    g.data_riferimento,
+    g.provvisorio,
+    g.fonti,
+    g.comuni_presenti,
+    g.comuni_attesi,
+    coalesce(g.e_ricostruito, false) as e_ricostruito,
     g.file,
     g.riga,
     g.colonna,
     g.riga_documento
 from giudizio as g
-inner join {{ ref('dim_fonte') }} as f on g.fonte_id = f.fonte_id
+left join {{ ref('interruzione_serie') }} as n on g.serie = n.serie and g.anno = n.anno

@@ -1,6 +1,6 @@
 with istat as (
-    select territorio_id, anno, sesso, eta_min, eta_max, 'totale' as cittadinanza,
-        'residenti_istat' as base_popolazione, fonte_id, residenti
+    select territorio_id, anno, sesso, eta_min, eta_max, cittadinanza, 'residenti_istat' as base_popolazione, fonte_id,
+        residenti, corrente
     from {{ ref('int_popolazione__per_eta') }}
 ),
 
@@ -12,7 +12,8 @@ documenti as (
         case when codice like 'stranieri%' then 'straniera' else 'totale' end as cittadinanza,
         base_popolazione, fonte_id,
         -- A share printed in a count cell is no number of persons.
-        case when valore = floor(valore) then valore::bigint end as residenti
+        case when valore = floor(valore) then valore::bigint end as residenti,
+        true as corrente
     from {{ ref('int_documenti__quantita') }}
     where tabella = 'residenti_stranieri' and territorio_id like 'com:%'
         and codice in ('maschi', 'femmine', 'stranieri_maschi', 'stranieri_femmine')

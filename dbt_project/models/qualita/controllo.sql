@@ -140,6 +140,92 @@ coperture as (
     inner join {{ ref('dim_fonte') }} as f on c.fonte_id = f.fonte_id
 ),
 
+-- Identities of the known layouts, judged while loading.
+quadrature as (
+    select q.controllo_id, q.tipo, 'errore' as gravita, if(q.messaggio is null, 'superato', 'fallito') as esito,
+        q.fonte_id || '/' || q.tabella as fonte_id, q.tabella, q.file, q.riga, q.colonna,
+        main.numero_it(q.trovato) as valore_stampato, main.numero_it(q.atteso) as valore_atteso,
+        q.trovato - q.atteso as scarto,
+        coalesce(q.messaggio, main.numero_it(q.gruppi) || if(q.gruppi = 1, ' gruppo torna.', ' gruppi tornano.')) as messaggio,
+        q.motivo, f.editore as a_chi
+    from {{ ref('stg_raw__quadrature') }} as q
+    inner join {{ ref('stg_raw__fonti') }} as f on q.fonte_id = f.fonte_id
+    where q.messaggio is not null or q.gruppi > 0
+),
+
+consegne as (
+    select c.controllo_id, c.tipo, c.gravita, 'fallito' as esito, c.fonte_id,
+        split_part(c.fonte_id, '/', 2) as tabella, c.file, c.riga, c.colonna, c.territorio_id, c.anno, c.valore_stampato,
+        c.messaggio, c.motivo, f.ente as a_chi
+    from {{ ref('int_controlli__consegne') }} as c
+    inner join {{ ref('dim_fonte') }} as f on c.fonte_id = f.fonte_id
+),
+
+-- A label whose meaning nobody declared is left out: its figures would be of no quantity.
+etichette as (
+    select 'etichetta_senza_significato' as controllo_id, 'completezza' as tipo, 'avviso' as gravita, 'fallito' as esito,
+        o.fonte_id, o.tabella, o.file, min(o.riga) as riga, 'indicatore' as colonna, o.etichetta as valore_stampato,
+        'L''etichetta «' || o.etichetta || '» (' || main.numero_it(count(*)) || ' righe) non è nella mappa del sidecar: '
+            || 'le sue cifre non si usano.' as messaggio,
+        'Ogni etichetta di una tabella di osservazioni dice quale quantità misura, o perché non serve.' as motivo,
+        any_value(f.editore) as a_chi
+    from {{ ref('stg_osservazioni__valori') }} as o
+    inner join {{ ref('stg_raw__fonti') }} as f on o.raccolta = f.fonte_id
+    anti join {{ ref('stg_raw__mappe') }} as m
+        on o.raccolta = m.fonte_id and o.tabella = m.tabella and o.etichetta = m.etichetta
+    group by o.fonte_id, o.tabella, o.file, o.etichetta
+),
+
+totali_dichiarati as (
+    select t.controllo_id, 'confronto_fonti' as tipo, d.gravita, if(t.somma = d.atteso, 'superato', 'fallito') as esito,
+        t.fonte_id || '/' || t.tabella as fonte_id, t.tabella, t.file, t.colonna,
+        main.numero_it(t.somma) as valore_stampato, main.numero_it(d.atteso) as valore_atteso, t.somma - d.atteso as scarto,
+        'La colonna somma a ' || main.numero_it(t.somma) || ', il totale dichiarato è ' || main.numero_it(d.atteso) || ' ('
+            || if(t.somma > d.atteso, '+', '') || main.numero_it(t.somma - d.atteso) || ').'
+            || coalesce(' Mancano i comuni: ' || m.nomi || '.', '') as messaggio,
+        d.motivo, d.a_chi
+    from {{ ref('stg_raw__totali') }} as t
+    inner join {{ ref('int_controlli__dichiarati') }} as d on t.fonte_id = d.fonte_id and t.controllo_id = d.controllo_id
+    left join (
+        select fonte_id, string_agg(nome, ', ' order by nome) as nomi
+        from {{ ref('int_popolazione__comuni_mancanti') }}
+        group by fonte_id
+    ) as m on t.fonte_id || '/' || t.tabella = m.fonte_id
+),
+
+-- Told one by one where sources differ by more than registers do, by table where they agree.
+fonti_diverse as (
+    select 'confronto_residenti' as controllo_id, 'confronto_fonti' as tipo, 'avviso' as gravita, 'fallito' as esito,
+        c.fonte_a as fonte_id, split_part(c.fonte_a, '/', 2) as tabella, f.file, c.territorio_id, c.anno,
+        'residenti' as indicatore_id, main.numero_it(c.valore_a) as valore_stampato,
+        main.numero_it(c.valore_b) as valore_atteso, c.scarto, c.messaggio,
+        'Due fonti danno gli stessi residenti alla stessa data, o si discostano di poco.' as motivo, f.ente as a_chi
+    from {{ ref('confronto_fonti') }} as c
+    inner join {{ ref('dim_fonte') }} as f on c.fonte_a = f.fonte_id
+    where c.esito = 'diversi'
+),
+
+date_proposte as (
+    select 'data_della_tabella' as controllo_id, 'confronto_fonti' as tipo,
+        if(c.data_proposta is null, 'informazione', 'avviso') as gravita,
+        if(c.data_b = date_trunc('year', c.data_a), 'superato', 'fallito') as esito,
+        c.fonte_a as fonte_id, split_part(c.fonte_a, '/', 2) as tabella, any_value(f.file) as file, c.anno,
+        strftime(c.data_a, '%d/%m/%Y') as valore_stampato, strftime(c.data_b, '%d/%m/%Y') as valore_atteso,
+        'Residenti di ' || main.numero_it(count(*)) || if(count(*) = 1, ' territorio', ' territori') || ', che la tabella dice al '
+            || strftime(c.data_a, '%d/%m/%Y') || ': ' || main.numero_it(count(*) filter (c.scarto = 0))
+            || ' uguali a quelli ISTAT al ' || strftime(c.data_b, '%d/%m/%Y') || ', scarto medio '
+            || main.numero_it(any_value(c.scarto_medio_pct), 2) || ' %. '
+            || case
+                when c.data_b = date_trunc('year', c.data_a) then 'La data corrisponde.'
+                when c.data_proposta is not null then 'È la data che corrisponde meglio: si propone questa.'
+                else 'È l''anno più vicino fra quelli ricevuti: per l''anno della tabella manca il dato ISTAT.'
+            end as messaggio,
+        'La data di una tabella è quella in cui le sue cifre sono vere.' as motivo, any_value(f.ente) as a_chi
+    from {{ ref('confronto_fonti') }} as c
+    inner join {{ ref('dim_fonte') }} as f on c.fonte_a = f.fonte_id
+    group by c.fonte_a, c.anno, c.data_a, c.data_b, c.data_proposta
+),
+
 variazioni as (
     select
         'variazione_' || v.indicatore_id as controllo_id, 'variazione_annua' as tipo, i.variazione_gravita as gravita,
@@ -187,6 +273,12 @@ uniti as (
     union all by name select * from righe_intere
     union all by name select * from nomi
     union all by name select * from coperture
+    union all by name select * from quadrature
+    union all by name select * from consegne
+    union all by name select * from etichette
+    union all by name select * from totali_dichiarati
+    union all by name select * from fonti_diverse
+    union all by name select * from date_proposte
     union all by name select * from variazioni
     union all by name select * from variazioni_entro
 )

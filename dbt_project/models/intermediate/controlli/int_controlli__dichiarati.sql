@@ -23,5 +23,6 @@ select
     coalesce(dichiarazione ->> 'altra_chiave', dichiarazione ->> 'chiave') as altra_chiave,
     dichiarazione ->> 'riga_chiave' as riga_chiave,
     dichiarazione ->> 'altra_riga_chiave' as altra_riga_chiave,
-    coalesce((dichiarazione ->> 'passo')::double, 1) as passo
+    coalesce((dichiarazione ->> 'passo')::double, 1) as passo,
+    (dichiarazione ->> 'atteso')::double as atteso
 from {{ ref('stg_raw__controlli') }}

@@ -1,14 +1,14 @@
 {#- Residents by age and sex of the territories made of comuni: a sum, kept ready because pages draw it at every step. -#}
 with province as (
-    select c.provincia_id as territorio_id, p.anno, p.sesso, p.eta_min, p.eta_max, p.fonte_id, sum(p.residenti) as residenti
-    from {{ ref('int_popolazione__per_eta') }} as p
+    select c.provincia_id as territorio_id, p.anno, p.cittadinanza, p.eta, sum(p.maschi) as maschi, sum(p.femmine) as femmine
+    from {{ ref('int_popolazione__corrente') }} as p
     inner join {{ ref('int_comuni__uniti') }} as c on p.territorio_id = c.territorio_id
     group by all
 ),
 
 -- What provinces make up is summed from them: a hundred times fewer rows than from the comuni.
 sopra_le_province as (
-    select l.padre_id as territorio_id, p.anno, p.sesso, p.eta_min, p.eta_max, p.fonte_id, sum(p.residenti) as residenti
+    select l.padre_id as territorio_id, p.anno, p.cittadinanza, p.eta, sum(p.maschi) as maschi, sum(p.femmine) as femmine
     from province as p
     inner join {{ ref('int_territori__legami') }} as l on p.territorio_id = l.territorio_id
     group by all
@@ -23,8 +23,8 @@ altri_padri as (
 ),
 
 ambiti as (
-    select a.padre_id as territorio_id, p.anno, p.sesso, p.eta_min, p.eta_max, p.fonte_id, sum(p.residenti) as residenti
-    from {{ ref('int_popolazione__per_eta') }} as p
+    select a.padre_id as territorio_id, p.anno, p.cittadinanza, p.eta, sum(p.maschi) as maschi, sum(p.femmine) as femmine
+    from {{ ref('int_popolazione__corrente') }} as p
     inner join altri_padri as a on p.territorio_id = a.comune_id
     group by all
 ),
@@ -35,6 +35,9 @@ uniti as (
     union all select * from ambiti
 )
 
-select territorio_id, anno, sesso, eta_min, eta_max, 'totale' as cittadinanza, 'residenti_istat' as base_popolazione,
-    fonte_id, residenti::bigint as residenti
-from uniti
+-- A territory that lacks comuni has no sum: it would be that of another territory.
+select u.territorio_id, u.anno, unnest(['M', 'F']) as sesso, u.eta as eta_min, case when u.eta < 100 then u.eta end as eta_max,
+    u.cittadinanza, 'residenti_istat' as base_popolazione, k.fonte_id, unnest([u.maschi, u.femmine])::bigint as residenti
+from uniti as u
+inner join {{ ref('int_popolazione__copertura') }} as k
+    on u.territorio_id = k.territorio_id and u.anno = k.anno and u.cittadinanza = k.gruppo and k.e_coperto

@@ -1,20 +1,26 @@
 {{ config(materialized='view') }}
-{#- ISTAT residents by comune, year, sex and completed age; 100 is the open class (eta_max NULL). -#}
-with anni as (
-    select 2022 as anno, municipality_code, age, m, f, fonte_id from {{ ref('stg_istat__popolazione_2022') }}
-    union all
-    select 2023 as anno, municipality_code, age, m, f, fonte_id from {{ ref('stg_istat__popolazione_2023') }}
+{#- Residents of every delivery that knows its comuni, by comune of today, year, sex and completed age; corrente marks
+    the delivery that counts. -#}
+with per_codice as (
+    select c.territorio_id, c.ha_altri_codici, r.anno, r.cittadinanza, r.eta, r.maschi, r.femmine, r.fonte_id,
+        k.territorio_id is not null as corrente
+    from {{ ref('int_popolazione__ricevuta') }} as r
+    inner join {{ ref('int_comuni__codici') }} as c on r.codice = c.codice
+    left join {{ ref('int_popolazione__correnti') }} as k
+        on c.territorio_id = k.territorio_id and r.anno = k.anno and r.cittadinanza = k.cittadinanza
+        and r.fonte_id = k.fonte_id
+),
+
+-- Only comuni that merged have something to add up: the rest would be grouped for nothing.
+per_comune as (
+    select * exclude (ha_altri_codici) from per_codice where not ha_altri_codici
+    union all by name
+    select territorio_id, anno, cittadinanza, eta, sum(maschi) as maschi, sum(femmine) as femmine, fonte_id, corrente
+    from per_codice
+    where ha_altri_codici
+    group by territorio_id, anno, cittadinanza, eta, fonte_id, corrente
 )
 
-select
-    'com:' || lpad(municipality_code::text, 6, '0') as territorio_id,
-    anno::integer as anno,
-    sesso,
-    age::integer as eta_min,
-    case when age < 100 then age::integer end as eta_max,
-    residenti::bigint as residenti,
-    fonte_id
-from (
-    select anno, municipality_code, age, fonte_id, unnest(['M', 'F']) as sesso, unnest([m, f]) as residenti
-    from anni
-)
+select territorio_id, anno, unnest(['M', 'F']) as sesso, eta as eta_min, case when eta < 100 then eta end as eta_max,
+    cittadinanza, unnest([maschi, femmine])::bigint as residenti, fonte_id, corrente
+from per_comune

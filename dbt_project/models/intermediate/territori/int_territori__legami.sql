@@ -2,7 +2,10 @@
 with recursive diretti as (
     select territorio_id, provincia_id as padre_id from {{ ref('int_comuni__uniti') }}
     union all
-    select 'com:' || lpad(codice_istat::text, 6, '0'), 'amb:' || ambito_id from {{ ref('ambito_comune') }}
+    -- A comune that merged takes its ambito along.
+    select distinct c.territorio_id, 'amb:' || a.ambito_id
+    from {{ ref('ambito_comune') }} as a
+    inner join {{ ref('int_comuni__codici') }} as c on lpad(a.codice_istat::text, 6, '0') = c.codice
     union all
     select distinct provincia_id, regione_id from {{ ref('int_comuni__uniti') }}
     union all

@@ -1,0 +1,7 @@
+select
+    region_code,
+    geometry,
+    _fonte_id || '/confini_regioni' as fonte_id,
+    _file as file,
+    _riga as riga
+from {{ source('raw', 'istat__confini_regioni') }}
