@@ -36,8 +36,10 @@ uniti as (
 )
 
 -- A territory that lacks comuni has no sum: it would be that of another territory.
-select u.territorio_id, u.anno, unnest(['M', 'F']) as sesso, u.eta as eta_min, case when u.eta < 100 then u.eta end as eta_max,
-    u.cittadinanza, 'residenti_istat' as base_popolazione, k.fonte_id, unnest([u.maschi, u.femmine])::bigint as residenti
+select u.territorio_id, u.anno, s.sesso, u.eta as eta_min, case when u.eta < 100 then u.eta end as eta_max,
+    u.cittadinanza, 'residenti_istat' as base_popolazione, k.fonte_id,
+    if(s.sesso = 'M', u.maschi, u.femmine)::bigint as residenti
 from uniti as u
+cross join (select unnest(['M', 'F']) as sesso) as s
 inner join {{ ref('int_popolazione__copertura') }} as k
     on u.territorio_id = k.territorio_id and u.anno = k.anno and u.cittadinanza = k.gruppo and k.e_coperto

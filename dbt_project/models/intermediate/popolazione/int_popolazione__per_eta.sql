@@ -21,6 +21,7 @@ per_comune as (
     group by territorio_id, anno, cittadinanza, eta, fonte_id, corrente
 )
 
-select territorio_id, anno, unnest(['M', 'F']) as sesso, eta as eta_min, case when eta < 100 then eta end as eta_max,
-    cittadinanza, unnest([maschi, femmine])::bigint as residenti, fonte_id, corrente
-from per_comune
+select p.territorio_id, p.anno, s.sesso, p.eta as eta_min, case when p.eta < 100 then p.eta end as eta_max, p.cittadinanza,
+    if(s.sesso = 'M', p.maschi, p.femmine)::bigint as residenti, p.fonte_id, p.corrente
+from per_comune as p
+cross join (select unnest(['M', 'F']) as sesso) as s
