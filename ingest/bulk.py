@@ -10,13 +10,13 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from ingest.cache import key_of
-from ingest.cell_types import quoted
-from ingest.columns import Colonna
+from ingest.cell_types import quoted, quoted_name
+from ingest.lines import Head, count_lines, head_of, records_of
+from ingest.loaded import Loaded, Values
 from ingest.problems import Problem, UnreadableInput
 from ingest.readers import Note, Reject
 from ingest.readers.delimited import (
@@ -28,7 +28,8 @@ from ingest.readers.delimited import (
     open_quote,
     wrong_byte,
 )
-from ingest.readers.placing import match_header, wrong_width
+from ingest.readers.placing import match_header, repeated_key, wrong_width
+from ingest.repeated import repeated_keys
 from ingest.sidecar import Tabella
 
 if TYPE_CHECKING:
@@ -41,6 +42,19 @@ BULK_FROM_BYTES = 16 << 20
 LONGEST_ROW = 2_000_000
 
 
+class BulkLoad(NamedTuple):
+    """What came of a large file besides its rows, and what was seen of its columns on the way."""
+
+    rejects: list[Reject]
+    notes: list[Note]
+    rows_read: int
+    seen: dict[str, Values]
+
+
+class _NotAccountedFor(UnreadableInput):
+    """Rows loaded and rejected are not all the rows of the file."""
+
+
 def is_bulk(table: Tabella) -> bool:
     """Large enough for DuckDB's reader: the size of the text itself, also inside an archive."""
     if table.formato == "csv":
@@ -48,15 +62,15 @@ def is_bulk(table: Tabella) -> bool:
     return table.formato == "csv_zip" and only_member(table).file_size >= BULK_FROM_BYTES
 
 
-def load(con: duckdb.DuckDBPyConnection, table: Tabella, scratch_dir: Path) -> tuple[list[Reject], list[Note], int]:
-    """Load into ``raw.<name>`` as text: rejects, notes of the publisher, and rows read.
+def load(con: duckdb.DuckDBPyConnection, table: Tabella, scratch_dir: Path) -> BulkLoad:
+    """Load into ``raw.<name>`` as text.
 
     The rows go straight into a table of their own; ``raw.<name>`` is a view that puts beside them where they come
     from. To write the same name millions of times takes longer than to read the file. There is no cache either:
     DuckDB reads the text as fast as its own Parquet.
 
-    Rows with too few or too many cells become rejects (cells too many that are empty are not noticed). Repeated
-    keys are not looked for here: in a table of millions of rows that is the work of the key tests of dbt.
+    Rows with too few or too many cells become rejects (cells too many that are empty are not noticed), and so do
+    repeated keys of a known layout. In any other table of millions of rows these are the work of the key tests of dbt.
 
     Args:
         scratch_dir: where a copy may stand for a moment, if the file must be written in another form to be read.
@@ -71,19 +85,11 @@ def load(con: duckdb.DuckDBPyConnection, table: Tabella, scratch_dir: Path) -> t
         source = table.path
         if table.codifica != "utf-8" or table.formato == "csv_zip":
             source = _rewritten(table, text, newline="")  # DuckDB reads neither other encodings nor archives
-        select = _select(table, source)
         try:
-            loaded, bad = _read(con, table, select, source)
-        except duckdb.InvalidInputException:
+            return _load(con, table, source)
+        except (duckdb.InvalidInputException, _NotAccountedFor):
             # Most often two kinds of line ends in one file, which its reader does not take.
-            source = _rewritten(table, text, newline=None)
-            loaded, bad = _read(con, table, select, source)
-        lines, bad_lines = _line_numbers(table, source, loaded, [record for record, *_ in bad])
-        notes, rejects = _above_header(table, source), []
-        for line, (_, *rest) in zip(bad_lines, bad, strict=True):
-            found = _note_or_reject(table, line, *rest)
-            (notes if isinstance(found, Note) else rejects).append(found)
-        _publish_rows(con, table, lines)
+            return _load(con, table, _rewritten(table, text, newline=None))
     except UnicodeDecodeError:
         raise UnreadableInput(_first_wrong_byte(table)) from None
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
@@ -99,24 +105,73 @@ def load(con: duckdb.DuckDBPyConnection, table: Tabella, scratch_dir: Path) -> t
         ) from None
     finally:
         text.unlink(missing_ok=True)
-    return rejects, notes, loaded + len(rejects)
 
 
-def _publish_rows(con: duckdb.DuckDBPyConnection, table: Tabella, lines: np.ndarray | None) -> None:
-    """Make ``raw.<name>`` from the rows read: a view where the lines follow one another, else a table."""
-    import pyarrow as pa
+def _load(con: duckdb.DuckDBPyConnection, table: Tabella, source: Path) -> BulkLoad:
+    head = head_of(source, _separator(table), table.header_line)
+    if head is None:
+        raise UnreadableInput(no_header(table))
+    positions = match_header(table, head.header, table.header_line)
+    loaded, bad = _read(con, table, _select(table, head, positions), source)
+    lines, bad_lines = _line_numbers(table, source, head, loaded, [record for record, *_ in bad])
+    notes, rejects = list(head.notes), []
+    for line, (_, *rest) in zip(bad_lines, bad, strict=True):
+        found = _note_or_reject(table, len(head.header), line, *rest)
+        (notes if isinstance(found, Note) else rejects).append(found)
+    read = loaded + len(rejects)
+    there = tuple(c for c, p in zip(table.colonne, positions, strict=True) if p is not None or c.raccolta)
+    rows = Loaded(con, f'raw."{_rows_of(table)}"', there)
+    repeated = repeated_keys(rows, table.grana) if table.tracciato else {}
+    if repeated:
+        lines = _following(head, loaded) if lines is None else lines
+        at_line = {int(lines[at]): (int(lines[first]), key) for at, (first, key) in repeated.items()}
+        rejects += [
+            repeated_key(line, verbatim, at_line[line][1], at_line[line][0], table.grana)
+            for line, _, verbatim in records_of(source, _separator(table))
+            if line in at_line
+        ]
+    _publish_rows(con, table, head, positions, lines, list(repeated))
+    return BulkLoad(sorted(rejects, key=lambda reject: reject.riga), notes, read, rows.seen)
 
-    where = ", ".join(
-        f"{quoted(value)} as {name}" for name, value in (("_fonte_id", table.fonte_id), ("_file", table.file))
+
+def _following(head: Head, loaded: int) -> np.ndarray:
+    """Lines of rows that follow the header one by one."""
+    import numpy as np
+
+    return np.arange(head.last_line + 1, head.last_line + 1 + loaded)
+
+
+def _publish_rows(
+    con: duckdb.DuckDBPyConnection,
+    table: Tabella,
+    head: Head,
+    positions: list[int | None],
+    lines: np.ndarray | None,
+    rejected: list[int],
+) -> None:
+    """Make ``raw.<name>`` from the rows read: a view where the lines follow one another, else a table.
+
+    Columns that the file does not carry take no place among the rows read.
+    """
+    columns = ", ".join(
+        f'r."{c.nome}"' if c.raccolta or position is not None else f'null::text as "{c.nome}"'
+        for c, position in zip(table.colonne, positions, strict=True)
     )
+    columns += f", {quoted(table.fonte_id)} as _fonte_id, {quoted(table.file)} as _file"
     rows, name = f'raw."{_rows_of(table)}"', f'raw."{table.raw_name}"'
     if lines is None:
-        con.execute(f"create view {name} as select *, {where}, rowid + {table.header_line + 1} as _riga from {rows}")
+        con.execute(f"create view {name} as select {columns}, r.rowid + {head.last_line + 1} as _riga from {rows} as r")
         return
-    con.register("_numeri", pa.table({"riga": lines}))
+    import numpy as np
+    import pyarrow as pa
+
+    kept = np.ones(len(lines), bool)
+    kept[rejected] = False
+    con.register("_numeri", pa.table({"riga": lines, "tenuta": kept}))
     try:
         con.execute(
-            f"create table {name} as select r.*, {where}, n.riga as _riga from {rows} as r positional join _numeri as n"
+            f"create table {name} as select {columns}, n.riga as _riga from {rows} as r positional join _numeri as n "
+            "where n.tenuta"
         )
         con.execute(f"drop table {rows}")
     finally:
@@ -147,43 +202,22 @@ def _opened(table: Tabella, newline: str | None) -> Iterator[TextIO]:
         yield text
 
 
-def _first_records(table: Tabella, source: Path) -> list[list[str]]:
-    """The lines above the header, and the header."""
-    with source.open(encoding="utf-8-sig", newline="") as stream:
-        return list(islice(csv.reader(stream, delimiter=_separator(table)), table.header_line))
-
-
-def _above_header(table: Tabella, source: Path) -> list[Note]:
-    above = _first_records(table, source)[: table.header_line - 1]
-    return [Note(line, _separator(table).join(cells)) for line, cells in enumerate(above, start=1)]
-
-
-def _select(table: Tabella, source: Path) -> str:
-    """The declared columns, in order, from the columns of the file as its header names them."""
-    records = _first_records(table, source)
-    if len(records) < table.header_line:
-        raise UnreadableInput(no_header(table))
-    header = records[-1]
-    order = match_header(table, header, table.header_line)
-    others = ", ".join(f'{quoted(name)}, "{at}"' for at, name in enumerate(header) if at not in order)
+def _select(table: Tabella, head: Head, positions: list[int | None]) -> str:
+    """The declared columns that the file carries, in order, as its header names them."""
+    others = ", ".join(f'{quoted(name)}, "{at}"' for at, name in enumerate(head.header) if at not in positions)
     names = [
-        f'{_source_of(column, position, others)} as "{column.nome}"'
-        for position, column in zip(order, table.colonne, strict=True)
+        f'{f"json_object({others})::text" if column.raccolta else quoted_name(str(position))} as "{column.nome}"'
+        for position, column in zip(positions, table.colonne, strict=True)
+        if column.raccolta or position is not None
     ]
-    columns = ", ".join(f"'{position}': 'VARCHAR'" for position in range(len(header)))
+    columns = ", ".join(f"'{position}': 'VARCHAR'" for position in range(len(head.header)))
     return (
         f"select {', '.join(names)} from read_csv(?, delim = ?, header = false, "
-        f"skip = {table.header_line}, all_varchar = true, quote = '\"', escape = '\"', strict_mode = true, "
+        f"skip = {head.records}, all_varchar = true, quote = '\"', escape = '\"', strict_mode = true, "
         "store_rejects = true, rejects_table = '_rigettate', rejects_scan = '_scansioni', rejects_limit = 0, "
         f"rejects_line_size_limit = {LONGEST_ROW}, max_line_size = {LONGEST_ROW}, "
         f"columns = {{{columns}}}, auto_detect = false)"
     )
-
-
-def _source_of(column: Colonna, position: int | None, others: str) -> str:
-    if column.raccolta:
-        return f"json_object({others})::text"
-    return "null::text" if position is None else f'"{position}"'
 
 
 def _separator(table: Tabella) -> str:
@@ -196,7 +230,7 @@ def _read(
     """Number of rows read, and for each bad record its number, text, kind of error, message and cells found."""
     try:
         (loaded,) = con.execute(
-            f'create table raw."{_rows_of(table)}" as {select}', [str(source), _separator(table)]
+            f'create or replace table raw."{_rows_of(table)}" as {select}', [str(source), _separator(table)]
         ).fetchall()[0]
         # One error for each cell that is missing or too much: the last tells how many cells there are.
         bad = con.execute(
@@ -224,7 +258,7 @@ def _first_wrong_byte(table: Tabella) -> Problem:
 
 
 def _note_or_reject(
-    table: Tabella, line: int, content: str | None, kind: str, message: str, cells: int | None
+    table: Tabella, width: int, line: int, content: str | None, kind: str, message: str, cells: int | None
 ) -> Note | Reject:
     """A bad record: a note of the publisher (one cell, in a known layout), or a reject.
 
@@ -233,9 +267,9 @@ def _note_or_reject(
     """
     content = re.sub("\r\n?", "\n", content or "").strip("\n")
     if table.tracciato and kind == "MISSING COLUMNS" and cells == 1:
-        return Note(line, content.strip('"'))
+        return Note(line, next(csv.reader([content], delimiter=_separator(table)))[0])
     if kind in ("MISSING COLUMNS", "TOO MANY COLUMNS") and cells is not None:
-        return wrong_width(line, content, cells, len(table.colonne))
+        return wrong_width(line, content, cells, width)
     if kind == "UNQUOTED VALUE" and "\n" not in content:
         return open_quote(line, content)
     raise UnreadableInput(
@@ -250,7 +284,7 @@ def _note_or_reject(
 
 
 def _line_numbers(
-    table: Tabella, source: Path, loaded: int, bad_records: list[int]
+    table: Tabella, source: Path, head: Head, loaded: int, bad_records: list[int]
 ) -> tuple[np.ndarray | None, list[int]]:
     """Line of the file of each loaded row (None where they follow the header one by one) and of each bad record.
 
@@ -258,23 +292,23 @@ def _line_numbers(
     """
     import numpy as np
 
-    lines, first = _count_lines(source), table.header_line + 1
-    if lines == table.header_line + loaded + len(bad_records):
-        if not bad_records:
-            return None, []
-        if bad_records == list(range(lines - len(bad_records) + 1, lines + 1)):
-            return None, bad_records  # only the last lines: the others are numbered as if these were not there
-        return np.delete(np.arange(first, lines + 1), np.array(bad_records) - first), bad_records
+    lines = count_lines(source)
+    bad_lines = [record + head.last_line - head.records for record in bad_records]
+    if lines == head.last_line + loaded + len(bad_records):
+        if bad_lines == list(range(lines - len(bad_lines) + 1, lines + 1)):
+            return None, bad_lines  # none, or only the last: the others are numbered as if these were not there
+        all_lines = _following(head, lines - head.last_line)
+        return np.delete(all_lines, np.array(bad_lines) - head.last_line - 1), bad_lines
     # Blank lines, or cells of several lines: number the records one by one (DuckDB counts the blank ones too).
-    starts = _record_starts(source, _separator(table))
+    starts = [(line, not cells) for line, cells, _ in records_of(source, _separator(table))]
     bad = set(bad_records)
     numbers = [
         line
         for record, (line, blank) in enumerate(starts, start=1)
-        if record > table.header_line and not blank and record not in bad
+        if record > head.records and not blank and record not in bad
     ]
     if len(numbers) != loaded:
-        raise UnreadableInput(
+        raise _NotAccountedFor(
             Problem(
                 table.file,
                 f"{len(numbers) + len(bad)} righe, di cui {loaded + len(bad)} leggibili",
@@ -283,26 +317,3 @@ def _line_numbers(
             )
         )
     return np.array(numbers), [starts[record - 1][0] for record in bad_records]
-
-
-def _count_lines(path: Path) -> int:
-    import numpy as np
-
-    count, last = 0, b"\n"
-    with path.open("rb") as stream:
-        while block := stream.read(1 << 20):
-            count += int(np.count_nonzero(np.frombuffer(block, np.uint8) == ord("\n")))
-            last = block[-1:]
-    return count + (last != b"\n")
-
-
-def _record_starts(path: Path, separator: str) -> list[tuple[int, bool]]:
-    """First line of each record, header included, and whether the record is a blank line."""
-    starts = []
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.reader(stream, delimiter=separator)
-        line = 1
-        for cells in reader:
-            starts.append((line, not cells))
-            line = reader.line_num + 1
-    return starts

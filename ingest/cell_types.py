@@ -94,6 +94,11 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def quoted_name(name: str) -> str:
+    """SQL name of a column."""
+    return f'"{name}"'
+
+
 def macros() -> list[str]:
     """SQL that makes ``raw.leggi_intero`` and ``raw.leggi_decimale``: text, locale → number; NULL if it is none."""
     strip = f"regexp_replace(replace({trimmed('testo')}, '−', '-'), '[€% ]', '', 'g')"

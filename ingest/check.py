@@ -15,6 +15,14 @@ from ingest.verify import file_problems, undeclared_files
 if TYPE_CHECKING:
     import duckdb
 
+# What to do about an identity that does not hold, by its kind.
+ASK = "chiedere conferma a chi ha pubblicato il file; le righe si caricano come sono"
+REMEDIES = {
+    "somma": ASK,
+    "completezza": "scaricare di nuovo il file intero, o chiedere conferma a chi lo ha pubblicato",
+    "formato": "correggere il sidecar, o controllare di avere ricevuto il file giusto",
+}
+
 
 @dataclass
 class FileReport:
@@ -104,8 +112,8 @@ def _check_table(con: duckdb.DuckDBPyConnection, table: Tabella, scratch: Path) 
         for line, column, printed, wanted in misfits
     ]
     told = con.execute(
-        "select riga, colonna, messaggio, motivo from raw._quadrature where file = ? and messaggio is not null "
-        "order by riga",
+        "select riga, colonna, messaggio, motivo, tipo from raw._quadrature where file = ? and messaggio is not null "
+        "order by riga nulls last",
         [table.file],
     ).fetchall()
     report.problemi += [
@@ -114,9 +122,9 @@ def _check_table(con: duckdb.DuckDBPyConnection, table: Tabella, scratch: Path) 
             riga=line,
             colonna=column,
             trovato=message.rstrip("."),
-            atteso=reason.rstrip("."),
-            rimedio="chiedere conferma a chi ha pubblicato il file; le altre righe si caricano",
+            atteso=f"il rispetto della regola «{rule.rstrip('.')}»",
+            rimedio=REMEDIES[kind],
         )
-        for line, column, message, reason in told
+        for line, column, message, rule, kind in told
     ]
     return report

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.cell_types import quoted
-from ingest.columns import Colonna
+from ingest.metadata import insert
 from ingest.problems import Problem, UnreadableInput
 from ingest.sidecar import SIDECAR, Fonte, Tabella, discover, read_sidecar, sha256_of
+from ingest.totali import write_sums
 from ingest.tracciato import known
 from ingest.verify import file_problems, undeclared_files
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
     from ingest.readers import Received
 
+# What is said of every cell and not of those that do not fit.
+NOT_OF_MISFITS = ("posizione", "locale", "origine")
 # Tables up to this many rows also go, cell by cell, into raw._celle, the root of provenance.
 CELLS_UP_TO_ROWS = 5_000
 
@@ -44,6 +47,7 @@ create table raw._note (fonte_id text, tabella text, file text, riga bigint, tes
 create table raw._mappe (fonte_id text, tabella text, etichetta text, quantita text, momento text, ignorata text);
 create table raw._quadrature (fonte_id text, tabella text, file text, controllo_id text, tipo text, colonna text,
   motivo text, riga bigint, gruppo text, atteso double, trovato double, messaggio text, gruppi bigint);
+create table raw._totali (fonte_id text, controllo_id text, tabella text, file text, colonna text, somma double);
 create table raw._controlli (fonte_id text, controllo_id text, tipo text, tabella text, dichiarazione json);
 """
 
@@ -152,6 +156,7 @@ def load(
         for table in source.tabelle:
             try:
                 loads.append(load_table(con, table, cache_dir))
+                write_sums(con, source, table)
             except UnreadableInput as error:
                 problems += error.problems
     if problems:
@@ -221,106 +226,59 @@ def load_table(con: duckdb.DuckDBPyConnection, table: Tabella, cache_dir: Path) 
     """
     from ingest import bulk
     from ingest.cache import read_cached
+    from ingest.loaded import Loaded
+    from ingest.misfits import write_misfits
+    from ingest.quadrature import judge
 
     in_bulk = bulk.is_bulk(table)
     if in_bulk:
-        rejects, notes, read = bulk.load(con, table, cache_dir)
+        rejects, notes, read, seen = bulk.load(con, table, cache_dir)
         cached = False
-        loaded = con.execute(f'select count(*) from raw."{table.raw_name}"').fetchone()[0]
+        loaded = con.execute(f'select count(*) from raw."{table.raw_name}"').fetchall()[0][0]
     else:
         received, cached = read_cached(table, cache_dir)
         _write_rows(con, table, received)
         rejects, notes = received.rejects, received.notes
-        read, loaded = received.rows_read, received.rows.num_rows
+        read, loaded, seen = received.rows_read, received.rows.num_rows, None
         in_bulk = loaded > CELLS_UP_TO_ROWS
         if not in_bulk:
             _write_cells(con, table, received)
     if read != loaded + len(rejects):
         raise RuntimeError(f"{table.file}: {read} righe lette, {loaded} caricate, {len(rejects)} scartate")
+    rows = Loaded(con, f'raw."{table.raw_name}"', table.colonne, seen)
     if in_bulk:
-        _write_misfits_in_bulk(con, table)
-    con.execute(
-        "insert into raw._file values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            table.fonte_id,
-            table.tabella,
-            table.titolo,
-            table.file,
-            table.sha256,
-            table.formato,
-            list(table.grana),
-            table.data_riferimento,
-            table.provvisorio,
-            table.tracciato,
-            table.rilasciato_il,
-            list(table.righe_documento),
-            read,
-            loaded,
-            len(rejects),
-            table.path.stat().st_size,
-            table.nota,
-        ],
-    )
-    con.executemany(
-        "insert into raw._colonne values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            [
-                table.fonte_id,
-                table.tabella,
-                i,
-                c.nome,
-                c.etichetta,
-                c.tipo,
-                c.locale,
-                c.unita,
-                c.obbligatoria,
-                c.origine,
-                c.minimo,
-                c.massimo,
-                c.descrizione,
-            ]
-            for i, c in enumerate(table.colonne, start=1)
-        ],
-    )
-    if rejects:
-        con.executemany(
-            "insert into raw._scarti values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                [table.fonte_id, table.tabella, table.file, r.riga, r.contenuto, r.trovato, r.atteso, r.rimedio]
-                for r in rejects
-            ],
-        )
-    if notes:
-        con.executemany(
-            "insert into raw._note values (?, ?, ?, ?, ?)",
-            [[table.fonte_id, table.tabella, table.file, n.riga, n.testo] for n in notes],
-        )
+        write_misfits(rows, table.tabella)
+    _write_file(con, table, read, loaded, len(rejects))
+    place = {"fonte_id": table.fonte_id, "tabella": table.tabella, "file": table.file}
+    insert(con, "_scarti", [{**place, **asdict(reject)} for reject in rejects])
+    insert(con, "_note", [{**place, **asdict(note)} for note in notes])
+    _write_mapping(con, table)
     if table.tracciato:
-        _write_identities(con, table)
-    if table.mappa:
-        con.executemany(
-            "insert into raw._mappe values (?, ?, ?, ?, ?, ?)",
-            [
-                [table.fonte_id, table.tabella, label, m.get("quantita"), m.get("momento", "anno"), m.get("ignorata")]
-                for label, m in table.mappa.items()
-            ],
-        )
+        title = " ".join(note.testo for note in notes if note.riga < table.header_line)
+        insert(con, "_quadrature", [{**place, **asdict(outcome)} for outcome in judge(rows, table, title)])
     return TableLoad(table.fonte_id, table.tabella, table.file, read, loaded, len(rejects), cached)
 
 
-def _write_identities(con: duckdb.DuckDBPyConnection, table: Tabella) -> None:
-    from ingest.quadrature import judge
+def _write_file(con: duckdb.DuckDBPyConnection, table: Tabella, read: int, loaded: int, rejected: int) -> None:
+    """The rows of ``raw._file`` and ``raw._colonne``."""
+    names = ("fonte_id", "tabella", "titolo", "file", "sha256", "formato", "grana", "data_riferimento", "provvisorio")
+    names += ("tracciato", "rilasciato_il", "righe_documento", "nota")
+    counts = {"righe_lette": read, "righe_caricate": loaded, "righe_scartate": rejected}
+    own = {name: getattr(table, name) for name in names}
+    insert(con, "_file", [{**own, **counts, "byte": table.path.stat().st_size}])
+    names = ("etichetta", "tipo", "locale", "unita", "obbligatoria", "origine", "minimo", "massimo", "descrizione")
+    place = {"fonte_id": table.fonte_id, "tabella": table.tabella}
+    columns = [
+        {**place, "posizione": position, "colonna": column.nome, **{name: getattr(column, name) for name in names}}
+        for position, column in enumerate(table.colonne, start=1)
+    ]
+    insert(con, "_colonne", columns)
 
-    outcomes = judge(con, table)
-    if outcomes:
-        con.executemany(
-            f"insert into raw._quadrature values (?, ?, ?{', ?' * 10})",
-            [
-                [table.fonte_id, table.tabella, table.file, o.controllo_id, o.tipo, o.colonna, o.motivo, o.riga]
-                + [o.gruppo, o.atteso, o.trovato, o.messaggio, o.gruppi]
-                for o in outcomes
-            ],
-        )
+
+def _write_mapping(con: duckdb.DuckDBPyConnection, table: Tabella) -> None:
+    place = {"fonte_id": table.fonte_id, "tabella": table.tabella}
+    blank = {"quantita": None, "momento": "anno", "ignorata": None}
+    insert(con, "_mappe", [{**place, "etichetta": label, **blank, **said} for label, said in table.mappa.items()])
 
 
 def _write_rows(con: duckdb.DuckDBPyConnection, table: Tabella, received: Received) -> None:
@@ -336,89 +294,13 @@ def _write_rows(con: duckdb.DuckDBPyConnection, table: Tabella, received: Receiv
 
 
 def _write_cells(con: duckdb.DuckDBPyConnection, table: Tabella, received: Received) -> None:
-    import pyarrow as pa
-
     from ingest.cells import cells_of, misfit_of
 
     cells = list(cells_of(table, received.rows))
-    if cells:
-        con.register("_celle_ricevute", pa.Table.from_pylist([c.as_row(table) for c in cells]))
-        con.execute("insert into raw._celle by name select * from _celle_ricevute")
-        con.unregister("_celle_ricevute")
+    insert(con, "_celle", [cell.as_row(table) for cell in cells])
     misfits = [
-        [
-            table.fonte_id,
-            table.tabella,
-            table.file,
-            c.riga,
-            c.colonna,
-            c.riga_documento,
-            c.tipo,
-            c.valore_stampato,
-            wanted,
-        ]
-        for c in cells
-        if (wanted := misfit_of(c))
+        {name: value for name, value in {**cell.as_row(table), "atteso": wanted}.items() if name not in NOT_OF_MISFITS}
+        for cell in cells
+        if (wanted := misfit_of(cell))
     ]
-    if misfits:
-        con.executemany("insert into raw._celle_non_conformi values (?, ?, ?, ?, ?, ?, ?, ?, ?)", misfits)
-
-
-def _write_misfits_in_bulk(con: duckdb.DuckDBPyConnection, table: Tabella) -> None:
-    """The same tests as for single cells, in SQL, over the columns of a large table.
-
-    They are made first on the distinct values, of which there are few: most often nothing more is to be done.
-    """
-    rows = f'raw."{table.raw_name}"'
-    for column, tests in _misfit_tests(con, table):
-        exempt = [*column.vuoti, *column.totali]
-        name, vuoti = f'"{column.nome}"', [exempt] if exempt else []
-        empty = f" and not list_contains(?::text[], coalesce({_text(name)}, ''))" if vuoti else ""
-        # A table of its own: in a subquery the tests would be pushed down to every row.
-        con.execute(f"create or replace temp table _valori as select distinct {name} from {rows}")
-        any_test = " or ".join(f"({test})" for test, _ in tests)
-        (found,) = con.execute(f"select exists (from _valori where ({any_test}){empty})", vuoti).fetchone()
-        for test, told in tests if found else ():
-            con.execute(
-                "insert into raw._celle_non_conformi "
-                f"select _fonte_id, ?, _file, _riga, ?, null, ?, {name}::text, ? from {rows} where ({test}){empty}",
-                [table.tabella, column.nome, column.tipo, told, *vuoti],
-            )
-    con.execute("drop table if exists _valori")
-
-
-def _text(name: str) -> str:
-    from ingest.cell_types import trimmed
-
-    return trimmed(f"{name}::text")
-
-
-def _misfit_tests(con: duckdb.DuckDBPyConnection, table: Tabella) -> Iterator[tuple[Colonna, list[tuple[str, str]]]]:
-    """For each column, what must not be true of a cell, with what was expected instead."""
-    from ingest.cell_types import NUMERIC, expected, pattern
-
-    kinds = dict(
-        con.execute(
-            "select column_name, data_type from information_schema.columns "
-            "where table_schema = 'raw' and table_name = ?",
-            [table.raw_name],
-        ).fetchall()
-    )
-    for column in table.colonne:
-        name, is_text = f'"{column.nome}"', kinds[column.nome] == "VARCHAR"
-        text = _text(name)
-        shape = pattern(column.tipo, column.locale) if is_text and column.tipo != "per_riga" else None
-        fits = f"regexp_full_match({text}, '{shape}')" if shape else "true"
-        value = f"raw.leggi_decimale({name}, '{column.locale}')" if is_text else name
-        wanted = expected(column.tipo, column.locale)
-        tests = []
-        if column.obbligatoria:
-            tests.append((f"{name} is null or {text} = ''", wanted))
-        if shape:
-            tests.append((f"{text} <> '' and not {fits}", wanted))
-        if column.tipo in (*NUMERIC, "anno") and column.minimo is not None:
-            tests.append((f"{fits} and {value} < {column.minimo}", f"un valore non inferiore a {column.minimo:g}"))
-        if column.tipo in (*NUMERIC, "anno") and column.massimo is not None:
-            tests.append((f"{fits} and {value} > {column.massimo}", f"un valore non superiore a {column.massimo:g}"))
-        if tests:
-            yield column, tests
+    insert(con, "_celle_non_conformi", misfits)

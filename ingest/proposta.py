@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 from ruamel.yaml import YAML
 
 from ingest.cell_types import fits
+from ingest.kinds import AS_CSV, EMPTY, not_a_table
 from ingest.problems import Problem, UnreadableInput
 from ingest.recognition import Recognition, Text, distinct_values, recognise, text_of
 from ingest.sidecar import MAPPED, SIDECAR, read_sidecar, sha256_of
@@ -64,8 +65,9 @@ def propose(
     A file that cannot be declared is a problem of the proposal, not an error.
     """
     proposal = Proposta({}, [])
-    taken = set(_declared_tables(folder))
-    for path in _undeclared(folder) if files is None else [folder / name for name in files]:
+    declared = read_sidecar(folder).tabelle if _has_sidecar(folder) else ()
+    taken = {table.tabella for table in declared}
+    for path in _undeclared(folder, {table.path.name for table in declared}, files):
         text = _text_or_problem(path, proposal)
         if text is None:
             continue
@@ -85,7 +87,7 @@ def propose(
 def write_sidecar(folder: Path, proposal: Proposta) -> Path:
     """Write ``fonte.yml``, or add the proposed tables to the one that is there, whose words and remarks stay.
 
-    The file is replaced whole, so that an interruption leaves the one that was there.
+    The file is replaced whole and only by a valid one: an interruption leaves the one that was there.
 
     Raises:
         UnreadableInput: nothing to declare, or the result would not be a valid sidecar (the old one is kept).
@@ -104,51 +106,45 @@ def write_sidecar(folder: Path, proposal: Proposta) -> Path:
     yaml_file = YAML()
     yaml_file.width = 120
     yaml_file.indent(mapping=2, sequence=4, offset=2)
-    before = target.read_bytes() if target.is_file() else None
-    content = yaml_file.load(before) if before else proposal.contenuto
-    if before:
+    content = yaml_file.load(target.read_bytes()) if _has_sidecar(folder) else proposal.contenuto
+    if content is not proposal.contenuto:
         content["tabelle"].extend(proposal.tabelle)
     aside = folder / f".{SIDECAR}.{os.getpid()}"
-    with aside.open("w", encoding="utf-8") as stream:
-        yaml_file.dump(content, stream)
-    aside.replace(target)
     try:
-        read_sidecar(folder)
-    except UnreadableInput:
-        if before is None:
-            target.unlink()
-        else:
-            target.write_bytes(before)
-        raise
+        with aside.open("w", encoding="utf-8") as stream:
+            yaml_file.dump(content, stream)
+        read_sidecar(folder, aside.name)
+        aside.replace(target)
+    finally:
+        aside.unlink(missing_ok=True)
     return target
 
 
-def _declared_tables(folder: Path) -> list[str]:
-    return [t.tabella for t in read_sidecar(folder).tabelle] if (folder / SIDECAR).is_file() else []
+def _has_sidecar(folder: Path) -> bool:
+    path = folder / SIDECAR
+    return path.is_file() and bool(path.read_bytes().strip())
 
 
-def _undeclared(folder: Path) -> list[Path]:
-    declared = {t.path.name for t in read_sidecar(folder).tabelle} if (folder / SIDECAR).is_file() else set()
-    return [
-        p
-        for p in sorted(folder.iterdir())
-        if p.is_file() and p.name != SIDECAR and p.name not in declared and not is_paper(p.name)
-    ]
+def _undeclared(folder: Path, declared: set[str], files: list[str] | None) -> list[Path]:
+    """The named files, or all of the folder, that are still to be declared."""
+    names = sorted(p.name for p in folder.iterdir() if p.is_file() and not is_paper(p.name))
+    return [folder / name for name in files or names if name not in declared and name != SIDECAR]
 
 
 def _text_or_problem(path: Path, proposal: Proposta) -> Text | None:
-    text = text_of(path) if path.is_file() else None
-    if text is None or not text.content.strip():
-        proposal.problemi.append(
-            Problem(
-                file=f"{path.parent.name}/{path.name}",
-                trovato="un file che non è testo con separatori" if text is None else "un file vuoto",
-                atteso="un CSV, anche solo dentro uno zip",
-                rimedio="dichiararlo a mano secondo docs/sidecar.md, o farsi inviare il file in CSV",
-            )
-        )
-        return None
-    return text
+    """The text of a file; what it is instead is a problem of the proposal."""
+    text, what = None, ("nessun file con questo nome", "controllare il nome del file")
+    if path.is_file() and (what := not_a_table(path)) is None:
+        text = text_of(path)
+        what = ("un file che non è testo in UTF-8 né in windows-1252, o un archivio danneggiato", AS_CSV)
+    if text is not None and text.content.strip():
+        return text
+    found, remedy = what if text is None else EMPTY
+    shown = f"{path.parent.name}/{path.name}"
+    proposal.problemi.append(
+        Problem(file=shown, trovato=found, atteso="un CSV, anche solo dentro uno zip", rimedio=remedy)
+    )
+    return None
 
 
 def _known_table(path: Path, recognition: Recognition, proposal: Proposta, received: date) -> dict[str, Any]:
@@ -158,7 +154,7 @@ def _known_table(path: Path, recognition: Recognition, proposal: Proposta, recei
     entry: dict[str, Any] = {
         "tabella": _plain(path.stem),
         "tracciato": layout.tracciato,
-        "titolo": f"{layout.titolo}, {reference.year}",
+        "titolo": layout.titolo + (" " if layout.titolo.endswith("gennaio") else ", ") + str(reference.year),
         "file": path.name,
         "sha256": sha256_of(path),
         "formato": recognition.formato,

@@ -6,177 +6,166 @@ held is told once for each identity and column.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
-from ingest.cell_types import quoted
+from ingest.cell_types import quoted_name
+from ingest.loaded import Loaded
 from ingest.sidecar import Tabella
+from ingest.titolo import Esito, date_told
 from ingest.tracciato import Quadratura, Tracciato, known
-
-if TYPE_CHECKING:
-    import duckdb
 
 # More failures than these say one thing only: the file is not what it seems.
 TOLD_AT_MOST = 500
 
 
-@dataclass(frozen=True)
-class Esito:
-    """A row of ``raw._quadrature``: one failure, or with ``gruppi`` how many groups held."""
-
-    controllo_id: str
-    tipo: str
-    colonna: str
-    motivo: str
-    riga: int | None = None
-    gruppo: str | None = None
-    atteso: float | None = None
-    trovato: float | None = None
-    messaggio: str | None = None
-    gruppi: int | None = None
-
-
-def judge(con: duckdb.DuckDBPyConnection, table: Tabella) -> list[Esito]:
-    """Every declared identity of the layout on the loaded rows of one delivery."""
+def judge(delivery: Loaded, table: Tabella, title: str = "") -> list[Esito]:
+    """Every declared identity of the layout on the loaded rows of one delivery, and its date on its title."""
     layout = known()[table.tracciato]
-    present = {
-        row[0]
-        for row in con.execute(f'select column_name from (describe raw."{table.raw_name}")').fetchall()
-        if _has_values(con, table, row[0])
-    }
-    outcomes: list[Esito] = []
+    outcomes = list(date_told(table, layout, title))
     for check in layout.quadrature:
-        outcomes += _JUDGES[check.tipo](con, table, layout, check, present)
+        outcomes += _JUDGES[check.tipo](delivery, layout, check)
     return outcomes
 
 
-def _has_values(con: duckdb.DuckDBPyConnection, table: Tabella, column: str) -> bool:
-    """A column that the delivery does not carry is all NULL."""
-    return con.execute(f'select exists (from raw."{table.raw_name}" where "{column}" is not null)').fetchone()[0]
-
-
-def _totals(layout: Tracciato, name: str) -> str:
-    marks = next(c.totali for c in layout.colonne if c.nome == name)
-    return f'trim("{name}") in ({", ".join(map(quoted, marks))})'
-
-
-def _group(check: Quadratura) -> tuple[str, str]:
-    """The columns of a group, and its name for people."""
-    columns = ", ".join(f'"{c}"' for c in check.gruppo)
-    return columns, "concat_ws(', ', " + columns + ")"
-
-
-def _number(column: str) -> str:
-    return f'try_cast(trim("{column}") as bigint)'
-
-
-def _total_row(con, table: Tabella, layout: Tracciato, check: Quadratura, present: set[str]) -> Iterator[Esito]:
+def _total_row(delivery: Loaded, layout: Tracciato, check: Quadratura) -> Iterator[Esito]:
     """The row marked as a total against the sum of the other rows of its group; and is it there at all?"""
-    columns, name = _group(check)
-    is_total = _totals(layout, check.colonna)
-    for measure in (m for m in check.misure if m in present):
-        found = con.execute(
-            f"""
-            with parti as (
-                select {columns}, sum({_number(measure)}) as somma, max(_riga) as ultima,
-                    count(*) = count({_number(measure)}) as e_intera
-                from raw."{table.raw_name}" where not ({is_total}) group by all
-            ),
-            totali as (
-                select {columns}, any_value({_number(measure)}) as totale, max(_riga) as riga, true as ha_totale
-                from raw."{table.raw_name}" where {is_total} group by all
-            )
-            select {name}, riga, ultima, somma::double, totale::double, coalesce(ha_totale, false), e_intera
-            from parti left join totali using ({columns})
-            """
+    measures = [m for m in check.misure if m in delivery.carried]
+    if not measures:
+        return
+    con, columns = delivery.con, ", ".join(map(quoted_name, check.gruppo))
+    numbers = ", ".join(f"{delivery.number(m)} as n{i}" for i, m in enumerate(measures))
+    # The total taken away from the whole: one sum for each measure where two, filtered, would take twice as long.
+    sums = ", ".join(
+        f"sum(case when e_totale then n{i} end) as totale{i}, sum(n{i}) - totale{i} as parti{i}, "
+        f"count(n{i}) = count(*) as leggibile{i}"
+        for i in range(len(measures))
+    )
+    con.execute(
+        f"create or replace temp table _gruppi as select {columns}, max(_riga) as ultima, "
+        f"max(case when e_totale then _riga end) as riga, count(*) > count(case when e_totale then 1 end) as ha_parti, "
+        f"{sums} from (select {columns}, _riga, {delivery.is_total(check.colonna)} as e_totale, {numbers} "
+        f"from {delivery.rows}) group by {columns}"
+    )
+    name = _shown(check.gruppo)
+    if not check.facoltativa:
+        missing = con.execute(f"select {name}, ultima from _gruppi where riga is null").fetchall()
+        yield from _told(
+            Esito(check.id, "completezza", check.colonna, check.motivo, last, group, None, None,
+                  f"{group}: manca la riga del totale; l'ultima riga ricevuta è la {last}.")
+            for group, last in missing
+        )  # fmt: skip
+    alone = con.execute(f"select {name}, riga from _gruppi where not ha_parti").fetchall()
+    yield from _told(
+        Esito(check.id, "completezza", check.colonna, check.motivo, line, group, None, None,
+              f"{group}: c'è la riga del totale, mancano le sue parti.")
+        for group, line in alone
+    )  # fmt: skip
+    for i, measure in enumerate(measures):
+        wrong = con.execute(
+            f"select {name}, riga, parti{i}::double, totale{i}::double from _gruppi "
+            f"where leggibile{i} and parti{i} <> totale{i}"
         ).fetchall()
-        held = 0
-        failures = []
-        for group, line, last, parts, total, has_total, whole in found:
-            if has_total and whole and parts == total:
-                held += 1
-            elif not has_total:
-                if measure == check.misure[0]:
-                    failures.append(
-                        Esito(check.id, "completezza", check.colonna, check.motivo, last, group, None, None,
-                              f"{group}: manca la riga del totale; l'ultima riga ricevuta è la {last}.")
-                    )  # fmt: skip
-            elif whole:
-                failures.append(
-                    Esito(check.id, "somma", measure, check.motivo, line, group, parts, total,
-                          f"{group}: le parti fanno {_it(parts)}, la riga del totale dice {_it(total)}.")
-                )  # fmt: skip
-        yield from _told(failures)
+        yield from _told(
+            Esito(check.id, "somma", measure, check.motivo, line, group, parts, total,
+                  f"{group}: le parti fanno {_it(parts)}, la riga del totale dice {_it(total)}.")
+            for group, line, parts, total in wrong
+        )  # fmt: skip
+        (held,) = con.execute(f"select count(*) from _gruppi where leggibile{i} and parti{i} = totale{i}").fetchall()[0]
         yield Esito(check.id, "somma", measure, check.motivo, gruppi=held)
+    con.execute("drop table _gruppi")
 
 
-def _complete(con, table: Tabella, layout: Tracciato, check: Quadratura, _: set[str]) -> Iterator[Esito]:
+def _complete(delivery: Loaded, layout: Tracciato, check: Quadratura) -> Iterator[Esito]:
     """Every whole number from ``da`` to ``a`` once in each group."""
-    columns, name = _group(check)
-    low, high = check.da, check.a
-    found = con.execute(
-        f"""
-        select {name}, max(_riga), list(distinct {_number(check.colonna)})
-        from raw."{table.raw_name}" where not ({_totals(layout, check.colonna)})
-        group by {columns}
-        having count(distinct {_number(check.colonna)})
-            filter ({_number(check.colonna)} between {low} and {high}) < {high - low + 1}
-        """
+    low, high, columns = check.da, check.a, ", ".join(map(quoted_name, check.gruppo))
+    value, span = delivery.number(check.colonna), check.a - check.da + 1
+    delivery.con.execute(
+        f"create or replace temp table _gruppi as select {columns}, max(_riga) as ultima, "
+        f"bitstring_agg(case when n between {low} and {high} then n end, {low}, {high}) as presenti "
+        f"from (select {columns}, _riga, {value} as n from {delivery.rows}) group by {columns}"
+    )
+    (groups,) = delivery.con.execute("select count(*) from _gruppi").fetchall()[0]
+    found = delivery.con.execute(
+        f"select {_shown(check.gruppo)}, ultima, coalesce(presenti::text, repeat('0', {span})) from _gruppi "
+        f"where coalesce(bit_count(presenti), 0) < {span}"
     ).fetchall()
-    (groups,) = con.execute(f'select count(distinct ({columns})) from raw."{table.raw_name}"').fetchone()
+    delivery.con.execute("drop table _gruppi")
     failures = []
-    for group, last, values in found:
-        missing = sorted(set(range(low, high + 1)) - set(values))
+    for group, last, present in found:
+        missing = [low + at for at, bit in enumerate(present) if bit == "0"]
         failures.append(
-            Esito(check.id, "completezza", check.colonna, check.motivo, last, group, high - low + 1,
-                  high - low + 1 - len(missing),
-                  f"{group}: mancano {len(missing)} righe su {high - low + 1} ({_ranges(missing)}); "
-                  f"l'ultima riga ricevuta è la {last}.")
+            Esito(check.id, "completezza", check.colonna, check.motivo, last, group, span, span - len(missing),
+                  f"{group}: {_missing(missing, span)}; l'ultima riga ricevuta è la {last}.")
         )  # fmt: skip
     yield from _told(failures)
     yield Esito(check.id, "completezza", check.colonna, check.motivo, gruppi=groups - len(found))
 
 
-def _sum_of_columns(con, table: Tabella, layout: Tracciato, check: Quadratura, present: set[str]) -> Iterator[Esito]:
-    """In every row that is no total the addends, each with its sign, make the total."""
-    names = [a.lstrip("-") for a in check.addendi]
-    if not {*names, check.totale} <= present:
+def _sum_of_columns(delivery: Loaded, layout: Tracciato, check: Quadratura) -> Iterator[Esito]:
+    """In every row the addends, each with its sign, make the total."""
+    signs = {a.lstrip("-"): "-" if a.startswith("-") else "+" for a in check.addendi}
+    if not {*signs, check.totale} <= delivery.carried:
         return
-    total_rows = " or ".join(_totals(layout, c.nome) for c in layout.colonne if c.totali and c.nome in check.esclusi)
-    terms = " + ".join(f"{'-1 * ' if a.startswith('-') else ''}{_number(a.lstrip('-'))}" for a in check.addendi)
-    key = "concat_ws(', ', " + ", ".join(f'"{c}"' for c in layout.grana) + ")"
-    rows = f'raw."{table.raw_name}"' + (f" where not ({total_rows})" if total_rows else "")
-    failures = [
-        Esito(check.id, "somma", check.totale, check.motivo, line, group, parts, total,
-              f"{group}: {' '.join(check.addendi)} fa {_it(parts)}, è stampato {_it(total)}.".replace(" -", " − "))
-        for group, line, parts, total in con.execute(
-            f"select * from (select {key}, _riga, ({terms})::double as parti, {_number(check.totale)}::double as totale "
-            f"from {rows}) where parti <> totale order by _riga"
+    terms = " ".join(f"{sign} {delivery.number(name)}" for name, sign in signs.items())
+    excluded = " or ".join(delivery.is_total(name) for name in check.esclusi)
+    rows = f"(select *, {terms} as parti, {delivery.number(check.totale)} as dichiarato from {delivery.rows}" + (
+        f" where not ({excluded}))" if excluded else ")"
+    )
+    held, wrong = delivery.con.execute(
+        f"select count(*) filter (parti = dichiarato), count(*) filter (parti <> dichiarato) from {rows}"
+    ).fetchall()[0]
+    failures = (
+        wrong
+        and delivery.con.execute(
+            f"select {_shown(layout.grana)}, _riga, parti::double, dichiarato::double "
+            f"from {rows} where parti <> dichiarato"
         ).fetchall()
-    ]  # fmt: skip
-    (held,) = con.execute(f"select count(*) filter (({terms}) = {_number(check.totale)}) from {rows}").fetchone()
-    yield from _told(failures)
+    )
+    spoken = " ".join(f"{sign} {name}" for name, sign in signs.items()).lstrip("+ ").replace(" - ", " − ")
+    yield from _told(
+        Esito(check.id, "somma", check.totale, check.motivo, line, group, parts, total,
+              f"{group}: {spoken} fa {_it(parts)}, in {check.totale} c'è {_it(total)}.")
+        for group, line, parts, total in failures or ()
+    )  # fmt: skip
     yield Esito(check.id, "somma", check.totale, check.motivo, gruppi=held)
 
 
-_JUDGES = {"riga_totale": _total_row, "completa": _complete, "somma_colonne": _sum_of_columns}
+_JUDGES: dict[str, Callable[[Loaded, Tracciato, Quadratura], Iterator[Esito]]] = {
+    "riga_totale": _total_row,
+    "completa": _complete,
+    "somma_colonne": _sum_of_columns,
+}
 
 
-def _told(failures: list[Esito]) -> list[Esito]:
-    return sorted(failures, key=lambda f: f.riga or 0)[:TOLD_AT_MOST]
+def _shown(columns: tuple[str, ...]) -> str:
+    """SQL of a group's name for people."""
+    parts = ", ".join(f"nullif({quoted_name(column)}, '')" for column in columns)
+    return f"coalesce(nullif(concat_ws(', ', {parts}), ''), '(codice vuoto)')"
+
+
+def _told(failures: Iterator[Esito] | list[Esito]) -> list[Esito]:
+    """The first failures by row; where they are too many, how many more there are."""
+    ordered = sorted(failures, key=lambda f: f.riga or 0)
+    told, others = ordered[:TOLD_AT_MOST], len(ordered) - TOLD_AT_MOST
+    if others > 0:
+        first = ordered[0]
+        message = f"Altri {_it(others)} casi come quelli elencati."
+        told.append(Esito(first.controllo_id, first.tipo, first.colonna, first.motivo, messaggio=message))
+    return told
 
 
 def _it(number: float | None) -> str:
     return "n.d." if number is None else f"{number:,.0f}".replace(",", ".")
 
 
-def _ranges(numbers: list[int]) -> str:
-    """``[1, 2, 3, 7]`` → ``1-3, 7``."""
+def _missing(numbers: list[int], span: int) -> str:
+    """``[1, 2, 3, 7]`` of 10 → ``mancano 4 valori su 10 (1-3, 7)``."""
     spans: list[list[int]] = []
     for n in numbers:
         if spans and n == spans[-1][1] + 1:
             spans[-1][1] = n
         else:
             spans.append([n, n])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
+    ranges = ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
+    count = "manca 1 valore" if len(numbers) == 1 else f"mancano {len(numbers)} valori"
+    return f"{count} su {span} ({ranges})"

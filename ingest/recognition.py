@@ -12,13 +12,14 @@ from itertools import islice
 from pathlib import Path
 
 from ingest.columns import folded
+from ingest.readers.delimited import BROKEN
+from ingest.titolo import YEAR, date_in, is_provisional
 from ingest.tracciato import Tracciato, known
 
 # A header stands at most here: below a title and a few blank or explaining lines.
 HEADER_WITHIN = 10
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-FIRST_OF_JANUARY = re.compile(r"1\s*°?\s*gennaio\s+((?:19|20)\d{2})", re.I)
-PROVISIONAL = re.compile(r"stima|provvisor", re.I)
+# All that is looked at to find it, of a file that may be large.
+HEAD_CHARACTERS = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,10 @@ def text_of(path: Path) -> Text | None:
             members = [i for i in archive.infolist() if not i.is_dir()]
             if len(members) != 1 or members[0].filename.lower().endswith((".xml", ".xlsx")):
                 return None
-            content, formato = archive.read(members[0]), "csv_zip"
+            try:
+                content, formato = archive.read(members[0]), "csv_zip"
+            except BROKEN:
+                return None
     if b"\0" in content[:4096]:
         return None
     for codifica in ("utf-8", "windows-1252"):
@@ -76,7 +80,7 @@ def recognise(path: Path, text: Text | None = None) -> Recognition | None:
         return None
     fitting = []
     for layout in known().values():
-        found = _header_of(text.content, layout)
+        found = _header_of(text.content[:HEAD_CHARACTERS], layout)
         if found is None:
             continue
         line, separator, header, title = found
@@ -84,8 +88,7 @@ def recognise(path: Path, text: Text | None = None) -> Recognition | None:
             continue
         names = {folded(h) for column in layout.colonne for h in column.headers}
         told = sum(folded(name) in names for name in header)
-        named = bool(layout.nome_file and re.search(layout.nome_file, path.name, re.I))
-        fitting.append((named, told, layout, line, separator, header, title, names))
+        fitting.append((_named(layout, path.name), told, layout, line, separator, header, title, names))
     if not fitting:
         return None
     *_, layout, line, separator, header, title, names = max(fitting, key=lambda f: f[:2])
@@ -98,7 +101,7 @@ def recognise(path: Path, text: Text | None = None) -> Recognition | None:
         riga_intestazione=line,
         titolo_stampato=title,
         data_riferimento=_reference(layout, text.content, line, separator, title, path.name),
-        provvisorio=bool(title and PROVISIONAL.search(title)),
+        provvisorio=is_provisional(title),
         colonne_ignorate=tuple(ignored),
     )
 
@@ -123,20 +126,22 @@ def _header_of(content: str, layout: Tracciato) -> tuple[int, str, list[str], st
 
 
 def _title_fits(layout: Tracciato, title: str | None, name: str) -> bool:
-    said = f"{title or ''} {name}"
+    """Does the title, or without one the name of the file, speak of what the layout holds?"""
+    said = title or name
     if layout.titolo_con and not re.search(layout.titolo_con, said, re.I):
-        # Without a title the publisher's own file name is as good.
-        return bool(not title and layout.nome_file and re.search(layout.nome_file, name, re.I))
+        return not title and _named(layout, name)
     return not (layout.titolo_senza and re.search(layout.titolo_senza, said, re.I))
+
+
+def _named(layout: Tracciato, name: str) -> bool:
+    """Is the file called as its publisher calls it?"""
+    return bool(layout.nome_file and re.search(layout.nome_file, name, re.I))
 
 
 def _reference(layout: Tracciato, content: str, line: int, separator: str, title: str | None, name: str) -> date | None:
     """The reference date: of the title, the latest of a column, or the year in the name of the file."""
-    month, day = (int(part) for part in layout.riferimento.giorno.split("-"))
     if layout.riferimento.da == "titolo":
-        exact = FIRST_OF_JANUARY.search(title or "") if (month, day) == (1, 1) else None
-        found = exact or YEAR.search(title or "") or re.search(r"_((?:19|20)\d{2})_", name)
-        return date(int(found[1]), month, day) if found else None
+        return date_in(title, layout) or _date_in_name(name, layout)
     if layout.riferimento.da != "colonna":
         return None
     column = next(c for c in layout.colonne if c.nome == layout.riferimento.colonna)
@@ -144,7 +149,14 @@ def _reference(layout: Tracciato, content: str, line: int, separator: str, title
     if column.tipo == "data":
         return max((d for d in map(_day, values) if d), default=None)
     years = [int(v) for v in values if YEAR.fullmatch(v)]
-    return date(max(years), month, day) if years else None
+    day = layout.riferimento.giorno
+    return date.fromisoformat(f"{max(years)}-{day}") if years else _date_in_name(name, layout)
+
+
+def _date_in_name(name: str, layout: Tracciato) -> date | None:
+    """The year that the publisher writes into the name of the file."""
+    found = YEAR.search(name) if _named(layout, name) else None
+    return date.fromisoformat(f"{found[1]}-{layout.riferimento.giorno}") if found else None
 
 
 def _values(content: str, line: int, separator: str, headers: set[str]) -> set[str]:

@@ -116,13 +116,13 @@ def discover(raw_dirs: list[Path]) -> list[Path]:
     return folders
 
 
-def read_sidecar(folder: Path) -> Fonte:
-    """Read and validate the sidecar of one folder.
+def read_sidecar(folder: Path, name: str = SIDECAR) -> Fonte:
+    """Read and validate the sidecar of one folder (``name``: another file that is to become it).
 
     Raises:
         UnreadableInput: missing, not YAML, against the schema, or contradicting itself; every problem at once.
     """
-    path = folder / SIDECAR
+    path = folder / name
     shown = f"{folder.name}/{SIDECAR}"
     if not path.is_file():
         raise UnreadableInput(
@@ -130,7 +130,7 @@ def read_sidecar(folder: Path) -> Fonte:
                 file=shown,
                 trovato="nessun sidecar",
                 atteso=f"un file {SIDECAR} che dichiari titolo, ente, licenza, tabelle e colonne",
-                rimedio="scriverlo secondo ingest/fonte.schema.json (guida in docs/sidecar.md)",
+                rimedio=f"proporlo con «leps check --write-sidecar {folder.name}», o scriverlo secondo docs/sidecar.md",
             )
         )
     try:

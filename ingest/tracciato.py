@@ -38,6 +38,7 @@ class Quadratura:
     addendi: tuple[str, ...] = ()
     totale: str | None = None
     esclusi: tuple[str, ...] = ()
+    facoltativa: bool = False
     da: int = 0
     a: int = 0
 

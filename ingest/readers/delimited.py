@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO
 
+from ingest.lines import note_above
 from ingest.problems import Problem, UnreadableInput
 from ingest.readers import Note, Received, Reject
 from ingest.readers.placing import place
@@ -137,10 +138,10 @@ def _parse(table: Tabella, content: bytes) -> Received:
 
     placed = rows()
     above: list[Note] = []
-    for start, cells, verbatim in placed:
+    for start, cells, _ in placed:
         if start >= table.header_line:
             break
-        above.append(Note(start, cells[0] if len(cells) == 1 else verbatim))
+        above += note_above(start, cells)
     else:
         raise UnreadableInput(no_header(table))
     received = place(table, cells, placed, start)

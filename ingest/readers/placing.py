@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import pyarrow as pa
 from rapidfuzz import process
 
+from ingest.cell_types import BLANKS
 from ingest.columns import Colonna, folded
 from ingest.problems import Problem, UnreadableInput
 from ingest.readers import Note, Received, Reject
@@ -89,10 +90,10 @@ def _missing_column(table: Tabella, column: Colonna, found: list[str], line: int
 
 def gathered(header: list[str], cells: list[str], positions: list[int | None]) -> str:
     """The cells that no column of the layout takes, with their headers: a JSON object, in the order of the file."""
-    return json.dumps(
-        {name: cell for at, (name, cell) in enumerate(zip(header, cells, strict=True)) if at not in positions},
-        ensure_ascii=False,
-    )
+    others = {
+        name: cell or None for at, (name, cell) in enumerate(zip(header, cells, strict=True)) if at not in positions
+    }
+    return json.dumps(others, ensure_ascii=False, separators=(",", ":"))
 
 
 def wrong_width(line: int, verbatim: str, found: int, width: int) -> Reject:
@@ -104,6 +105,17 @@ def wrong_width(line: int, verbatim: str, found: int, width: int) -> Reject:
         f"riga {kind}: {found} celle",
         f"{width} celle",
         "controllare separatori e virgolette della riga",
+    )
+
+
+def repeated_key(line: int, verbatim: str, key: str, first: int, grana: tuple[str, ...]) -> Reject:
+    """A row with the key of one that came before."""
+    return Reject(
+        line,
+        verbatim,
+        f"chiave ripetuta ({key}), già alla riga {first}",
+        f"una sola riga per {', '.join(grana)}",
+        "togliere la riga doppia o correggere la chiave",
     )
 
 
@@ -122,7 +134,8 @@ def place(
     lines: list[int] = []
     rejects: list[Reject] = []
     notes: list[Note] = []
-    key_at = [i for i, column in enumerate(table.colonne) if column.nome in table.grana]
+    names = [column.nome for column in table.colonne]
+    key_at = [names.index(name) for name in table.grana]
     seen: dict[tuple, int] = {}
     read = 0
     for row in rows:
@@ -142,17 +155,9 @@ def place(
         if gathering:
             others = gathered(header, cells, positions)
             placed = [others if c.raccolta else cell for c, cell in zip(table.colonne, placed, strict=True)]
-        key = tuple(placed[i].strip() for i in key_at)
+        key = tuple(placed[i].strip(BLANKS) for i in key_at)
         if key in seen:
-            rejects.append(
-                Reject(
-                    line,
-                    verbatim,
-                    f"chiave ripetuta ({', '.join(key)}), già alla riga {seen[key]}",
-                    f"una sola riga per {', '.join(table.grana)}",
-                    "togliere la riga doppia o correggere la chiave",
-                )
-            )
+            rejects.append(repeated_key(line, verbatim, ", ".join(key), seen[key], table.grana))
             continue
         seen[key] = line
         lines.append(line)

@@ -2,7 +2,7 @@
 select
     codice_istat as codice,
     denominazione as nome,
-    try_cast(anno as integer) as anno,
+    coalesce(try_cast(anno as integer), year(_data_riferimento)) as anno,
     codice_cittadinanza,
     cittadinanza,
     raw.leggi_intero(maschi, 'c') as maschi,
