@@ -2,7 +2,7 @@
 select
     codice_istat as codice,
     denominazione as nome,
-    coalesce(try_cast(anno as integer), year(_data_riferimento)) as anno,
+    coalesce(try_cast(anno as integer), year(_data_riferimento)::integer) as anno,
     codice_cittadinanza,
     cittadinanza,
     raw.leggi_intero(maschi, 'c') as maschi,
