@@ -122,8 +122,8 @@ nomi as (
         'nome_territorio' as controllo_id, 'completezza' as tipo, 'errore' as gravita,
         if(territorio_id is null, 'fallito', 'superato') as esito, fonte_id, tabella, file, riga, riga_documento,
         territorio_id, nome_territorio as valore_stampato,
-        if(territorio_id is null, 'Il nome «' || nome_territorio || '» non corrisponde a nessun territorio; il più simile è «'
-            || coalesce(simile, '?') || '».', 'Il nome corrisponde a un territorio.') as messaggio,
+        if(territorio_id is null, 'Il nome «' || nome_territorio || '» non corrisponde a nessun territorio; i nomi più simili sono '
+            || coalesce(simile, '?') || '.', 'Il nome corrisponde a un territorio.') as messaggio,
         'Ogni nome di territorio deve corrispondere a un territorio dichiarato.' as motivo
     from {{ ref('int_documenti__nomi') }}
 ),

@@ -18,8 +18,10 @@ nomi as (
 ),
 
 simili as (
-    select n.fonte_id, n.codice, max_by(u.nome || ' (' || u.codice_istat || ')',
-        jaro_winkler_similarity(lower(n.nome), lower(u.nome))) as simile
+    -- Three, and of equally similar names those of the same province first.
+    select n.fonte_id, n.codice, array_to_string(max_by(u.nome || ' (' || u.codice_istat || ')',
+        jaro_winkler_similarity(lower(n.nome), lower(u.nome)) + if(left(n.codice, 3) = left(u.codice_istat, 3), 0.1, 0), 3),
+        ', ') as simile
     from nomi as n
     cross join {{ ref('int_comuni__uniti') }} as u
     group by n.fonte_id, n.codice
@@ -27,7 +29,7 @@ simili as (
 
 select 'comune_sconosciuto' as controllo_id, 'completezza' as tipo, 'errore' as gravita, s.fonte_id, n.file, n.riga,
     'codice_comune' as colonna, null::text as territorio_id, s.anno, s.codice as valore_stampato,
-    'Il codice ' || s.codice || ' («' || coalesce(n.nome, '?') || '») non è di nessun comune conosciuto; il nome più simile è '
+    'Il codice ' || s.codice || ' («' || coalesce(n.nome, '?') || '») non è di nessun comune conosciuto; i nomi più simili sono '
         || coalesce(m.simile, '?') || '. I suoi residenti non entrano in nessuna somma.' as messaggio,
     'Ogni codice è di un comune degli elenchi ricevuti o di una variazione dichiarata (comune_variazione).' as motivo
 from sconosciuti as s

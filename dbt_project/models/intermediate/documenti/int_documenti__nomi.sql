@@ -21,12 +21,11 @@ sconosciuti as (
 ),
 
 candidati as (
-    select s.nome_territorio, n.nome as simile
+    select s.nome_territorio,
+        array_to_string(max_by(n.nome, jaro_winkler_similarity(lower(s.nome_territorio), lower(n.nome)), 3), ', ') as simile
     from sconosciuti as s
     cross join {{ ref('int_comuni__uniti') }} as n
-    qualify row_number() over (
-        partition by s.nome_territorio order by jaro_winkler_similarity(lower(s.nome_territorio), lower(n.nome)) desc
-    ) = 1
+    group by s.nome_territorio
 )
 
 select s.*, c.simile
