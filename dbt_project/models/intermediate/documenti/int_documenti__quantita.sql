@@ -4,7 +4,7 @@ with celle as (
     select
         c.*,
         raw.leggi_decimale(c.valore_stampato, c.locale) as valore,
-        s.base_popolazione, s.metodo_denominatore, s.colonna_territorio, s.disposizione, s.raccolta
+        s.base_popolazione, s.metodo_denominatore, s.colonna_territorio, s.disposizione, s.raccolta, s.ambito_id
     from {{ ref('stg_raw__celle') }} as c
     inner join {{ ref('serie_documento') }} as s on c.fonte_id = s.raccolta and c.tabella = s.tabella
 ),
@@ -61,4 +61,4 @@ select
 from uniti as u
 inner join {{ ref('stg_raw__file') }} as f on u.fonte_id = f.fonte_id and u.tabella = f.tabella
 left join {{ ref('territorio_alias') }} as a on u.nome_territorio = a.nome_stampato
-left join nomi_comuni as n on u.nome_territorio = n.nome and n.ambito_id = 'amb:sebino'
+left join nomi_comuni as n on u.nome_territorio = n.nome and 'amb:' || u.ambito_id = n.ambito_id
