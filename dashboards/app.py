@@ -32,6 +32,7 @@ QUALITY = page("qualita_dati", "Qualità dei dati")
 GROUPS = {
     "": [
         CONTEXT,
+        page("indicatori", "Indicatori"),
         page("obiettivi_leps", "Obiettivi LEPS"),
         page("assegno_inclusione", "Assegno di inclusione"),
         page("spesa_sociale", "Spesa sociale"),

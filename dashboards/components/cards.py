@@ -19,6 +19,7 @@ class Card:
     lines: Sequence[str] = ()
     tone: str = "blu"
     title: str = ""
+    href: str | None = None
 
 
 def cards_html(cards: Sequence[Card]) -> str:
@@ -26,8 +27,9 @@ def cards_html(cards: Sequence[Card]) -> str:
     for card in cards:
         lines = "".join(f"<li>{e(line)}</li>" for line in card.lines if line)
         hint = f' title="{e(card.title)}"' if card.title else ""
+        label = f'<a href="{e(card.href)}" target="_self">{e(card.label)}</a>' if card.href else e(card.label)
         items.append(
-            f'<article class="cifra {e(card.tone)}"{hint}><h2>{e(card.label)}</h2>'
+            f'<article class="cifra {e(card.tone)}"{hint}><h2>{label}</h2>'
             f'<p class="valore">{e(card.value)}</p>{f"<ul>{lines}</ul>" if lines else ""}</article>'
         )
     return f'<div class="cifre n{len(cards)}">{"".join(items)}</div>'

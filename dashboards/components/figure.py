@@ -1,77 +1,25 @@
-"""The frame of every figure: title, one sentence, the figure, then source, reference date and download."""
+"""The frame of every figure: title, one sentence, the figure, then source, reference date and downloads."""
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
-import io
-import math
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any
 
 import plotly.graph_objects as go
-import polars as pl
 import streamlit as st
 
-from dashboards.components import formats
+from dashboards import queries
+from dashboards.components import address, formats
+from dashboards.components.download import Download
 from dashboards.components.text import e
 
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+__all__ = ["Download", "chart", "empty", "figure", "foot"]
+
 CONFIG = {"displayModeBar": False, "responsive": True, "showTips": False, "scrollZoom": False}
-
-
-@dataclass(frozen=True)
-class Download:
-    """What the CSV of a figure holds: the rows shown, then source and reference date in the last columns.
-
-    Written for a spreadsheet set to Italian: fields parted by `;`, decimal comma, UTF-8 with its mark.
-
-    Args:
-        decimals: decimals of each indicator; a value is written with two more at most.
-    """
-
-    name: str
-    rows: pl.DataFrame | Sequence[dict[str, Any]]
-    source: str
-    date: dt.date | str | None = None
-    decimals: Mapping[str, int] = field(default_factory=dict)
-
-    def file_name(self) -> str:
-        plain = unicodedata.normalize("NFKD", self.name.lower()).encode("ascii", "ignore").decode()
-        return re.sub(r"[^a-z0-9]+", "_", plain).strip("_") + ".csv"
-
-    def content(self) -> bytes:
-        frame = (
-            self.rows
-            if isinstance(self.rows, pl.DataFrame)
-            else pl.DataFrame(list(self.rows), infer_schema_length=None)
-        )
-        frame = frame.with_columns(
-            pl.lit(self.source).alias("fonte"), pl.lit(str(self.date or "")).alias("data_riferimento_fonte")
-        )
-        text = io.StringIO(newline="")
-        writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-        writer.writerow(frame.columns)
-        for row in frame.iter_rows(named=True):
-            of_row = self.decimals.get(str(row.get("indicatore_id")), row.get("decimali"))
-            writer.writerow([_field(v, self.decimals.get(k, of_row)) for k, v in row.items()])
-        return (BOM + text.getvalue()).encode("utf-8")
-
-
-def _field(value: Any, decimals: int | None) -> Any:
-    """A number with its decimal comma and no useless zeros; the rest as it is."""
-    if not isinstance(value, float | Decimal):
-        return value
-    if not math.isfinite(value):
-        return ""
-    words = f"{formats.rounded(value, 2 + int(decimals or 0)):f}"
-    words = words.rstrip("0").rstrip(".") if "." in words else words
-    return "0" if words == "-0" else words.replace(".", ",")
+WIDE = 900  # pixels: a shape wider than this is harder to read, and too small on paper
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Made in the browser from the chart on the screen: image.js.
+IMAGES = {"png": "Immagine PNG", "svg": "Immagine SVG"}
 
 
 @contextmanager
@@ -82,12 +30,14 @@ def figure(
     *,
     source: str = "",
     download: Download | None = None,
+    definition: str = "",
     why: str | None = None,
     why_label: str = "Perché?",
 ) -> Iterator[None]:
     """Everything drawn inside belongs to the figure.
 
     Args:
+        definition: what the numbers are, for the sheet `Fonte` of the workbook.
         why: HTML of an explanation that stays one click away.
     """
     with st.container(key=f"figura_{key}", gap=None):
@@ -96,30 +46,54 @@ def figure(
         if heading or text:
             st.html(heading + text)
         yield
-        foot(key, source=source, download=download)
+        about = {"Titolo": title, "Che cosa mostra": sentence, "Definizione": definition}
+        foot(key, source=source, download=download, about=about)
         if why:
             st.html(f'<details class="perche"><summary>{e(why_label)}</summary><div>{why}</div></details>')
 
 
-def foot(key: str, *, source: str, download: Download | None) -> None:
+def foot(key: str, *, source: str, download: Download | None, about: Mapping[str, str]) -> None:
     with st.container(key=f"piede_{key}", horizontal=True, gap="small", vertical_alignment="top"):
         st.html(f'<p class="fonte">{e(source)}</p>')
         if download is not None:
-            st.download_button(
-                "Scarica CSV",
-                data=download.content,
-                file_name=download.file_name(),
-                mime="text/csv",
-                key=f"csv_{key}",
-                type="tertiary",
-                on_click="ignore",
-                help=None,
-            )
+            with st.popover("Scarica", type="tertiary", key=f"scarica_{key}"):
+                _downloads(key, download, about)
 
 
-def chart(plot: go.Figure, key: str, *, alt: str) -> None:
-    """A Plotly figure with no chrome; `alt` says in words what it shows, for those who do not see it."""
-    st.plotly_chart(plot, theme=None, config=CONFIG, key=f"grafico_{key}", alt=alt)
+def _downloads(key: str, download: Download, about: Mapping[str, str]) -> None:
+    """The four files; each is made only when asked for."""
+    published = formats.day(queries.publication().pubblicata_il)
+    told = {**about, "Indirizzo della vista": address.link(), "Dati pubblicati il": published}
+    for label, content, extension, mime in (
+        ("Dati CSV", download.content, "csv", "text/csv"),
+        ("Dati XLSX", lambda: download.workbook(told), "xlsx", XLSX),
+    ):
+        st.download_button(
+            label,
+            data=content,
+            file_name=download.file_name(extension),
+            mime=mime,
+            key=f"{extension}_{key}",
+            type="tertiary",
+            on_click="ignore",
+        )
+    date = f"Data di riferimento: {formats.day(download.date)}" if formats.as_date(download.date) else ""
+    buttons = "".join(
+        f'<button type="button" class="immagine" data-figura="{e(key)}" data-formato="{kind}" '
+        f'data-nome="{e(download.file_name(kind))}" data-riferimento="{e(date)}">{label}</button>'
+        for kind, label in IMAGES.items()
+    )
+    st.html(f'<div class="immagini">{buttons}</div>')
+
+
+def chart(plot: go.Figure, key: str, *, alt: str, width: int | None = None) -> None:
+    """A Plotly figure with no chrome; `alt` says in words what it shows, for those who do not see it.
+
+    Args:
+        width: pixels that it never exceeds; as wide as its place where none is given.
+    """
+    limits = {"width": width} if width else {}
+    st.plotly_chart(plot, theme=None, config=CONFIG, key=f"grafico_{key}", alt=alt, **limits)
 
 
 def empty(sentence: str) -> None:

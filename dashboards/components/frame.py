@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,14 +16,15 @@ from dashboards.components.text import e, territory_label, with_article
 
 HERE = Path(__file__).resolve().parent
 STYLE = HERE / "style.css"
-SCRIPT = HERE / "page.js"
+SCRIPTS = tuple(HERE / f"{name}.js" for name in ("page", "print", "drawn", "image"))
 DEFAULT_TERRITORY = "amb:sebino"
 
 
 def dress() -> None:
     """The look of every page, and the few attributes that Streamlit does not let Python set."""
     st.html(STYLE)
-    st.html(f"<script>{SCRIPT.read_text('utf-8')}</script>", unsafe_allow_javascript=True)
+    scripts = "\n".join(script.read_text("utf-8") for script in SCRIPTS)
+    st.html(f"<script>{scripts}</script>", unsafe_allow_javascript=True)
 
 
 def default_territory() -> str | None:
@@ -96,24 +98,28 @@ def header(title: str, subtitle: str) -> Iterator[None]:
             yield
 
 
-def territory_picker(place: dict[str, Any] | None, label: str = "Territorio") -> None:
-    """All ambiti with their comuni, districts of the documents, provinces, regions, Italy: type to search."""
+def territory_picker(place: dict[str, Any] | None, label: str = "Territorio", *, everywhere: bool = False) -> None:
+    """Ambiti with their comuni, districts of the documents, provinces, regions, Italy: type to search.
+
+    Args:
+        everywhere: the comuni of no declared ambito too, last in the list.
+    """
     if place is None:
         return
-    known = queries.territories()
-    options = dict(known)
-    if place["territorio_id"] not in options:
-        options = {place["territorio_id"]: place, **options}
-    if place["livello"] == "provincia":
-        for comune in queries.comuni_of(place["territorio_id"]):
-            options.setdefault(comune["territorio_id"], {**comune, "livello": "comune", "ambito": None})
-    address.picker(
-        label,
-        "territorio",
-        list(options),
-        place["territorio_id"],
-        lambda key: territory_label(options[key]),
-    )
+    here = place["territorio_id"]
+    labels = _labels(queries.publication().versione, everywhere)
+    if here not in labels:
+        labels = {here: territory_label(place), **labels}
+    address.picker(label, "territorio", list(labels), here, labels.get)
+
+
+@functools.lru_cache(maxsize=4)
+def _labels(versione: str, everywhere: bool) -> dict[str, str]:
+    """Names of the menu, made once for each published version."""
+    labels = {key: territory_label(row) for key, row in queries.territories().items()}
+    if everywhere:
+        labels |= {key: territory_label(row) for key, row in queries.other_comuni().items()}
+    return labels
 
 
 def notices(sentences: Iterable[str | None]) -> None:

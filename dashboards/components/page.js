@@ -41,19 +41,20 @@
       const italian = names[node.getAttribute("aria-label")];
       if (italian) node.setAttribute("aria-label", italian);
     });
-    document.querySelectorAll('[class*="st-key-voce"] a').forEach((link) => {
-      const here = link.closest('[class*="st-key-voce_attuale"]') !== null;
+    document.querySelectorAll('[class*="st-key-voce"] a, [class*="st-key-vista"] a').forEach((link) => {
+      const here = link.closest('[class*="st-key-voce_attuale"], [class*="st-key-vista_attuale"]') !== null;
       if (here !== link.hasAttribute("aria-current")) {
         if (here) link.setAttribute("aria-current", "page");
         else link.removeAttribute("aria-current");
       }
     });
     document.querySelectorAll(".tabella").forEach(measure);
-    const menu = document.querySelector(".st-key-navigazione");
-    if (menu && menu.getAttribute("role") !== "navigation") {
+    Object.entries({ ".st-key-navigazione": "Pagine", ".st-key-viste": "Viste del contesto" }).forEach(([row, name]) => {
+      const menu = document.querySelector(row);
+      if (!menu || menu.getAttribute("role") === "navigation") return;
       menu.setAttribute("role", "navigation");
-      menu.setAttribute("aria-label", "Pagine");
-    }
+      menu.setAttribute("aria-label", name);
+    });
     document.querySelectorAll('input[placeholder="Choose an option"]').forEach((input) => {
       input.setAttribute("placeholder", "Scegli");
     });

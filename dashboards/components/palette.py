@@ -23,6 +23,7 @@ REFERENCE = INK
 SCALE = ("#E9EEF5", "#C3D7EE", "#8FB4DE", "#2D6FB3", "#164A86")
 SCALE_TEXT = (INK, INK, INK, WHITE, WHITE)
 NO_VALUE = "#F1F1EE"
+HATCH = "#8B8B84"  # lines over what has no value
 
 # Stacked bars: neighbours differ in lightness as well as in hue, so that they are told apart in grey.
 SERIES = ("#0B3C6F", "#6FA8DC", "#A33E70", "#F2B84B", "#1F7A6D", "#9AA5B1", "#5A3E85", "#D9CBB8")
@@ -65,6 +66,13 @@ OUTCOMES = {
 }
 # Bars of outcomes: darker than the pills, told apart by lightness too.
 OUTCOME_BARS = {"attuato": "#1F7A6D", "parziale": "#F2B84B", "non_attuato": "#A31E35"}
+
+# A value against its reference: neither side is good or bad, hence neither green nor red.
+AGAINST = {
+    "sotto": State("sotto", "▼", "#D9C5EA", INK),
+    "simile": State("simile a", "●", "#EDF1F6", INK),
+    "sopra": State("sopra", "▲", "#6DA3DC", INK),
+}
 
 SEVERITIES = {
     "errore": State("Errore", "✗", *RED_PAIR),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboards.components import formats
-from dashboards.components.text import of, with_article
+from dashboards.components.text import PLURALS, of, with_article
 
 FEW = 100
 OUTCOMES = {
@@ -68,11 +68,36 @@ def pyramid(old: float | None, young: float | None, largest: str | None, referen
     return " ".join(parts)
 
 
-def spread(rows: Sequence[dict[str, Any]], decimals: int, *, few: int = FEW) -> str:
+def pyramid_years(other: int, year: int, before: int, people: int, changes: Mapping[str, int]) -> str:
+    """`La linea è il 2022. Dal 2022 al 2023 i residenti passano da 54.250 a 54.239 (−11). Cresce di più …`."""
+    words = f"La linea è il {other}. "
+    if before == people:
+        words += f"Fra il {other} e il {year} i residenti sono gli stessi: {formats.number(people)}."
+    else:
+        words += (
+            f"I residenti del {other} sono {formats.number(before)}, quelli del {year} {formats.number(people)} "
+            f"({_signed(people - before)})."
+        )
+    rising = max(changes, key=lambda age: changes[age], default=None)
+    falling = min(changes, key=lambda age: changes[age], default=None)
+    if rising is not None and changes[rising] > 0:
+        words += f" L'età che cresce di più è {rising} ({_signed(changes[rising])})"
+        words += "." if changes[falling] >= 0 else f", quella che cala di più {falling} ({_signed(changes[falling])})."
+    elif falling is not None and changes[falling] < 0:
+        words += f" L'età che cala di più è {falling} ({_signed(changes[falling])})."
+    return words
+
+
+def _signed(change: int) -> str:
+    return formats.number(change, sign=True)
+
+
+def spread(rows: Sequence[dict[str, Any]], decimals: int, *, few: int = FEW, kind: str = "comune") -> str:
     """`Da 137 (Paratico) a 348 (Zone). Dove si contano meno di 100 persone il valore è instabile: Zone.`"""
     known = sorted((r for r in rows if not formats.is_missing(r["valore"])), key=lambda r: r["valore"])
     if not known:
-        return "Nessun comune ha un valore per questo indicatore in questo anno."
+        none = "Nessun comune" if kind == "comune" else f"Nessuna {kind}"
+        return f"{none} ha un valore per questo indicatore in questo anno."
     if len(known) == 1:
         words = f"{known[0]['nome']}: {formats.number(known[0]['valore'], decimals)}."
     elif known[0]["valore"] == known[-1]["valore"]:
@@ -88,7 +113,7 @@ def spread(rows: Sequence[dict[str, Any]], decimals: int, *, few: int = FEW) -> 
         words += f" Dove si contano meno di {few} persone il valore è instabile: {formats.listed(unstable)}."
     missing = len(rows) - len(known)
     if missing:
-        words += f" {formats.plural(missing, 'comune è', 'comuni sono')} senza valore."
+        words += f" {formats.plural(missing, f'{kind} è', f'{PLURALS[kind]} sono')} senza valore."
     return words
 
 

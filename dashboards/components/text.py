@@ -19,6 +19,7 @@ LEVEL_NAMES = {
     "regione": "Regione",
     "italia": "Italia",
 }
+PLURALS = {"comune": "comuni", "provincia": "province", "regione": "regioni"}
 BASES = {
     "residenti_istat": "residenti",
     "residenti_anagrafe": "residenti in anagrafe",
@@ -69,11 +70,11 @@ def absence(reason: str | None) -> str:
 
 
 def territory_label(row: dict[str, Any]) -> str:
-    """How a territory is called in a menu: `Iseo (comune)`, `Distretto Garda`, `Provincia di Brescia`."""
+    """How a territory is called in a menu: `Iseo (comune)`, `Adro (comune, Brescia)`, `Distretto Garda`."""
     name, kind = row["nome"], row["livello"]
     lower = name.lower()
     if kind == "comune":
-        return f"{name} (comune)"
+        return f"{name} (comune, {row['provincia']})" if row.get("provincia") else f"{name} (comune)"
     starts = {"distretto": "distretto", "provincia": "provincia", "regione": "regione", "asst": "asst"}
     word = starts.get(kind)
     if word and not lower.startswith((word, "città metropolitana", "libero consorzio", "valle d'aosta")):

@@ -1,10 +1,30 @@
 """The only room of the pages that speaks SQL. Read-only, over the published schemas `marts` and `qualita`."""
 
 from dashboards.queries.adi import adi_cells, adi_claims
+from dashboards.queries.compare import (
+    comparisons,
+    coverage,
+    coverage_of,
+    distribution,
+    indicators_of,
+    pairs,
+    profiles,
+    published_inside,
+    series_points,
+    similar,
+    similarity_year,
+    trends,
+    values_at,
+    years_with,
+)
 from dashboards.queries.context import (
+    against_reference,
     age_sources,
+    comuni_covered,
     decimals,
+    has_comparisons,
     indicators,
+    indicators_of_parts,
     population_source,
     printed_values,
     pyramid,
@@ -14,6 +34,14 @@ from dashboards.queries.context import (
     years_of,
 )
 from dashboards.queries.leps import leps_ambiti, leps_is_demonstrative, leps_matrix, leps_register
+from dashboards.queries.movement import (
+    balance,
+    balance_sources,
+    citizenship_year,
+    citizenships,
+    foreigners_by_age,
+    foreigners_of_documents,
+)
 from dashboards.queries.planning import legal_forms, planning_bodies, planning_objectives, planning_outcomes
 from dashboards.queries.published import Publication, documents, publication, source_files, sources, table_note
 from dashboards.queries.quality import (
@@ -35,7 +63,10 @@ from dashboards.queries.territories import (
     comuni_of,
     count_comuni,
     holders,
+    levels_below,
+    other_comuni,
     parts_of,
+    parts_of_level,
     territories,
     territory,
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboards.queries.core import first, frame, per_version, rows
+from dashboards.queries.core import first, frame, has_column, has_table, per_version, rows
 
 
 @per_version
@@ -23,87 +23,160 @@ def decimals() -> dict[str, int]:
 
 @per_version
 def age_sources() -> list[str]:
-    """Deliveries that give residents by single age: the one series on which the context is computed."""
+    """Deliveries that give residents by single age: the series on which the context is computed."""
     return [
         r["fonte_id"]
         for r in rows("select distinct fonte_id from marts.popolazione where eta_min = eta_max and eta_min > 0")
     ]
 
 
+def of_istat(alias: str) -> str:
+    """SQL: the rows of ISTAT's series that pages show, in `indicatore_valore`."""
+    if has_column("indicatore_valore", "corrente"):
+        return f"({alias}.corrente and {alias}.serie like 'istat%')"
+    return f"{alias}.fonte_id in ({_listed(age_sources())})"
+
+
+def _by_age(alias: str) -> str:
+    """SQL: residents by age of ISTAT that pages show, in `popolazione` and `popolazione_territorio`."""
+    if has_column("popolazione_territorio", "corrente"):
+        return f"({alias}.corrente and {alias}.base_popolazione = 'residenti_istat' and {alias}.eta_min is not null)"
+    return f"({alias}.fonte_id in ({_listed(age_sources())}) and {alias}.eta_min is not null)"
+
+
+def _listed(values: list[str]) -> str:
+    return ", ".join("'" + value.replace("'", "''") + "'" for value in values) or "NULL"
+
+
 @per_version
 def years_of(territorio_id: str) -> list[int]:
     """Years of the series by age for this territory; without one, years of what the documents print."""
     found = rows(
-        """
-        select v.anno, bool_or(list_contains(?, v.fonte_id)) as per_eta
+        f"""
+        select v.anno,
+            bool_or({of_istat("v")} and v.indicatore_id = 'residenti_0_14' and v.valore is not null) as per_eta
         from marts.indicatore_valore as v join marts.dim_indicatore as i using (indicatore_id)
         where v.territorio_id = ? and coalesce(i.unita, '') <> 'euro'
         group by v.anno order by v.anno desc
         """,
-        [age_sources(), territorio_id],
+        [territorio_id],
     )
     by_age = [row["anno"] for row in found if row["per_eta"]]
     return by_age or [row["anno"] for row in found]
 
 
 @per_version
+def comuni_covered(territorio_id: str, anno: int) -> tuple[int, int] | None:
+    """How many comuni of a territory have residents by age in a year, and how many it has, where some are missing."""
+    if not has_column("indicatore_valore", "comuni_presenti"):
+        return None
+    found = first(
+        "select comuni_presenti, comuni_attesi from marts.indicatore_valore where territorio_id = ? and anno = ? and "
+        "indicatore_id = 'residenti_0_14' and comuni_presenti < comuni_attesi order by comuni_presenti desc limit 1",
+        [territorio_id, anno],
+    )
+    return (found["comuni_presenti"], found["comuni_attesi"]) if found else None
+
+
+@per_version
 def values_of(territorio_id: str, anno: int) -> dict[str, dict[str, Any]]:
-    """One row for each indicator of a territory in a year: of the series by age if it is there."""
+    """One row for each indicator of a territory in a year: of ISTAT's series where it is there."""
+    shown = "corrente and" if has_column("indicatore_valore", "corrente") else ""
     return {
         row["indicatore_id"]: row
         for row in rows(
-            """
-            select *, valore - valore_anno_precedente as differenza from marts.indicatore_valore
-            where territorio_id = ? and anno = ?
+            f"""
+            select v.*, valore - valore_anno_precedente as differenza from marts.indicatore_valore as v
+            where {shown} territorio_id = ? and anno = ?
             qualify row_number() over (
                 partition by indicatore_id
-                order by not list_contains(?, fonte_id), valore is null, base_popolazione, fonte_id
+                order by not {of_istat("v")}, valore is null, base_popolazione, metodo_denominatore nulls last, fonte_id
             ) = 1
             """,
-            [territorio_id, anno, age_sources()],
+            [territorio_id, anno],
         )
     }
 
 
 @per_version
-def values_of_parts(territori: tuple[str, ...], anno: int) -> pl.DataFrame:
-    """Values of several territories on the series by age, long: one row for each territory and indicator."""
+def values_of_parts(territori: tuple[str, ...], anno: int, indicatori: tuple[str, ...] = ()) -> pl.DataFrame:
+    """Values of several territories on ISTAT's series, long: one row for each territory and indicator.
+
+    Args:
+        indicatori: only these; all where none is given.
+    """
     return frame(
-        """
+        f"""
         select v.territorio_id, coalesce(t.nome_breve, t.nome) as nome, v.indicatore_id, v.valore,
-            v.numeratore,
-            v.denominatore, v.ic95_inf, v.ic95_sup, v.valore_anno_precedente, v.variazione_pct,
-            v.esito_variazione,
-            v.motivo_variazione, v.motivo_assenza
+            v.numeratore, v.denominatore, v.ic95_inf, v.ic95_sup, v.valore_anno_precedente, v.variazione_pct,
+            v.esito_variazione, v.motivo_variazione, v.motivo_assenza
         from marts.indicatore_valore as v join marts.dim_territorio as t using (territorio_id)
-        where list_contains(?, v.territorio_id) and v.anno = ? and list_contains(?, v.fonte_id)
+        where list_contains($1, v.territorio_id) and v.anno = $2 and {of_istat("v")}
+            and (len($3) = 0 or list_contains($3, v.indicatore_id))
+        qualify row_number() over (
+            partition by v.territorio_id, v.indicatore_id
+            order by v.valore is null, v.base_popolazione, v.metodo_denominatore nulls last, v.fonte_id
+        ) = 1
         order by t.nome, v.indicatore_id
         """,
-        [list(territori), anno, age_sources()],
+        [list(territori), anno, list(indicatori)],
     )
 
 
 @per_version
-def pyramid(territorio_id: str, anno: int) -> pl.DataFrame:
-    """Residents by five-year class and sex, added up from single ages; the last class is 100 and over."""
-    return frame(
+def indicators_of_parts(territori: tuple[str, ...], anno: int) -> set[str]:
+    """Indicators that at least one of the territories has in a year."""
+    found = rows(
+        f"""
+        select distinct v.indicatore_id from marts.indicatore_valore as v
+        where list_contains(?, v.territorio_id) and v.anno = ? and v.valore is not null and {of_istat("v")}
+        """,
+        [list(territori), anno],
+    )
+    return {row["indicatore_id"] for row in found}
+
+
+@per_version
+def has_comparisons() -> bool:
+    return has_table("marts", "indicatore_confronto")
+
+
+@per_version
+def against_reference(territori: tuple[str, ...], riferimento: str, anno: int, indicatore: str) -> list[dict[str, Any]]:
+    """How each territory stands against the reference on one indicator."""
+    return rows(
         """
-        select least(eta_min // 5 * 5, 100)::int as eta, sesso, sum(residenti)::bigint as residenti
-        from marts.popolazione_territorio
-        where territorio_id = ? and anno = ? and list_contains(?, fonte_id) and cittadinanza = 'totale'
-            and sesso in ('M', 'F') and eta_min is not null
+        select territorio_id, valore_riferimento, esito, motivo from marts.indicatore_confronto
+        where list_contains(?, territorio_id) and riferimento_id = ? and anno = ? and indicatore_id = ?
+            and base_popolazione = 'residenti_istat'
+        qualify row_number() over (partition by territorio_id order by metodo_denominatore nulls last, fonte_id) = 1
+        """,
+        [list(territori), riferimento, anno, indicatore],
+    )
+
+
+@per_version
+def pyramid(territorio_id: str, anno: int, ampiezza: int = 5) -> pl.DataFrame:
+    """Residents by class of age and sex, added up from single ages; the last class is 100 and over."""
+    return frame(
+        f"""
+        select least(p.eta_min // $3 * $3, 100)::int as eta, p.sesso, sum(p.residenti)::bigint as residenti
+        from marts.popolazione_territorio as p
+        where p.territorio_id = $1 and p.anno = $2 and p.cittadinanza = 'totale' and p.sesso in ('M', 'F')
+            and {_by_age("p")}
         group by all order by 1, 2
         """,
-        [territorio_id, anno, age_sources()],
+        [territorio_id, anno, ampiezza],
     )
 
 
 @per_version
 def population_source(territorio_id: str, anno: int) -> str | None:
+    """The delivery of the residents by age of a territory."""
     found = first(
-        "select fonte_id from marts.popolazione_territorio where territorio_id = ? and anno = ? "
-        "and list_contains(?, fonte_id) limit 1",
-        [territorio_id, anno, age_sources()],
+        f"select p.fonte_id from marts.popolazione_territorio as p "
+        f"where p.territorio_id = ? and p.anno = ? and {_by_age('p')} order by p.fonte_id limit 1",
+        [territorio_id, anno],
     )
     return found["fonte_id"] if found else None
 
@@ -112,11 +185,11 @@ def population_source(territorio_id: str, anno: int) -> str | None:
 def printed_values(territorio_id: str) -> pl.DataFrame:
     """What the documents print for a territory, beside what their cells give and ISTAT's value."""
     return frame(
-        """
+        f"""
         with istat as (
-            select indicatore_id, valore, anno, provvisorio from marts.indicatore_valore
-            where territorio_id = $1 and list_contains($2, fonte_id) and valore is not null
-            qualify row_number() over (partition by indicatore_id order by anno desc) = 1
+            select v.indicatore_id, v.valore, v.anno, v.provvisorio from marts.indicatore_valore as v
+            where v.territorio_id = $1 and {of_istat("v")} and v.valore is not null
+            qualify row_number() over (partition by v.indicatore_id order by v.anno desc) = 1
         )
         select
             v.*, i.nome, i.unita, coalesce(i.decimali, 0) as decimali, i.tema, i.ordine,
@@ -129,7 +202,7 @@ def printed_values(territorio_id: str) -> pl.DataFrame:
         where v.territorio_id = $1 and v.valore_stampato is not null and coalesce(i.unita, '') <> 'euro'
         order by v.base_popolazione, i.ordine nulls last, i.nome, v.anno, v.fonte_id
         """,
-        [territorio_id, age_sources()],
+        [territorio_id],
     )
 
 

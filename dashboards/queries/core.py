@@ -73,3 +73,15 @@ def has_table(schema: str, table: str) -> bool:
             [schema, table],
         )
     )
+
+
+@per_version
+def has_column(table: str, column: str) -> bool:
+    """Whether a table of `marts` has a column: a version built earlier may lack the newer ones."""
+    return bool(
+        rows(
+            "select 1 as c from information_schema.columns "
+            "where table_schema = 'marts' and table_name = ? and column_name = ?",
+            [table, column],
+        )
+    )

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
-import polars as pl
-
-from dashboards.queries.core import first, frame, per_version, rows
+from dashboards.queries.core import first, per_version, rows
 
 DOCUMENT_LEVELS = ("distretto", "asst", "agenzia_ats")
 LEVELS = ("ambito", "comune", "distretto", "asst", "agenzia_ats", "provincia", "regione", "italia")
 
-# Every comune with each territory that holds it, through the bridge.
-_HOLDERS = """
-    with recursive sale(comune_id, territorio_id) as (
-        select p.territorio_id, p.padre_id
-        from marts.ponte_territorio as p
-        join marts.dim_territorio as t on t.territorio_id = p.territorio_id and t.livello = 'comune'
-        where p.valido_al is null
-        union
-        select s.comune_id, p.padre_id
-        from sale as s
-        join marts.ponte_territorio as p on p.territorio_id = s.territorio_id and p.valido_al is null
-    )
-"""
+# What is nearer stands first.
+OUTWARDS = ("ambito", "distretto", "asst", "agenzia_ats", "provincia", "regione", "italia")
 
 
 @per_version
@@ -60,47 +48,51 @@ def territory(territorio_id: str) -> dict[str, Any] | None:
 
 
 @per_version
+def _tree() -> tuple[dict[str, dict[str, Any]], dict[str, frozenset[str]], dict[str, list[str]]]:
+    """Every territory; who holds each, directly or through others; the comuni that each is made of.
+
+    Read once for each version: a few milliseconds a question, and pages ask on every change of territory.
+    """
+    known = {
+        row["territorio_id"]: row
+        for row in rows(
+            "select territorio_id, livello, nome, coalesce(nome_breve, nome) as nome_breve from marts.dim_territorio "
+            "order by list_position(?, livello), nome",
+            [list(OUTWARDS)],
+        )
+    }
+    parents: dict[str, set[str]] = {}
+    for row in rows("select territorio_id, padre_id from marts.ponte_territorio where valido_al is null"):
+        parents.setdefault(row["territorio_id"], set()).add(row["padre_id"])
+
+    @functools.cache
+    def above(territorio_id: str) -> frozenset[str]:
+        direct = parents.get(territorio_id, set())
+        return frozenset(direct).union(*(above(p) for p in direct))
+
+    around = {key: above(key) for key in known}
+    comuni: dict[str, list[str]] = {}
+    for key, row in known.items():
+        if row["livello"] == "comune":
+            for holder in around[key]:
+                comuni.setdefault(holder, []).append(key)
+    return known, around, comuni
+
+
+@per_version
 def holders(territorio_id: str) -> list[dict[str, Any]]:
-    """Territories that contain this one, the nearest first: parents, and those that hold all its comuni."""
-    return rows(
-        _HOLDERS
-        + """
-        , propri as (
-            select comune_id from sale where territorio_id = $1
-            union select $1 where $1 like 'com:%'
-        )
-        , contenitori as (
-            select territorio_id from sale join propri using (comune_id)
-            group by territorio_id having count(distinct comune_id) = (select count(*) from propri)
-            union
-            select padre_id from marts.ponte_territorio where territorio_id = $1 and valido_al is null
-            union
-            select p2.padre_id from marts.ponte_territorio as p1
-            join marts.ponte_territorio as p2 on p2.territorio_id = p1.padre_id and p2.valido_al is null
-            where p1.territorio_id = $1 and p1.valido_al is null
-        )
-        select t.territorio_id, t.livello, t.nome, coalesce(t.nome_breve, t.nome) as nome_breve
-        from contenitori join marts.dim_territorio as t using (territorio_id)
-        where t.territorio_id <> $1
-        order by list_position(['ambito', 'distretto', 'asst', 'agenzia_ats', 'provincia', 'regione',
-            'italia'],
-            t.livello)
-        """,
-        [territorio_id],
-    )
+    """Territories that contain this one, the nearest first: those above it, and those that hold all its comuni."""
+    known, around, comuni = _tree()
+    parts = comuni.get(territorio_id, [])
+    held = frozenset.intersection(*(around[c] for c in parts)) if parts else frozenset()
+    found = (around.get(territorio_id, frozenset()) | held) - {territorio_id}
+    return [row for key, row in known.items() if key in found]
 
 
 @per_version
 def comuni_of(territorio_id: str) -> list[dict[str, Any]]:
-    return rows(
-        _HOLDERS
-        + """
-        select t.territorio_id, t.nome from sale join marts.dim_territorio as t
-            on t.territorio_id = sale.comune_id
-        where sale.territorio_id = ? group by all order by t.nome
-        """,
-        [territorio_id],
-    )
+    known, _, comuni = _tree()
+    return [{"territorio_id": c, "nome": known[c]["nome"]} for c in comuni.get(territorio_id, [])]
 
 
 @per_version
@@ -110,16 +102,63 @@ def count_comuni(territorio_id: str) -> int:
 
 def parts_of(territorio_id: str) -> tuple[str, list[dict[str, Any]]]:
     """What map and table of a territory show: its comuni, or a region's provinces, or Italy's regions."""
+    below = levels_below(territorio_id)
+    return (below[0], parts_of_level(territorio_id, below[0])) if below else ("comune", [])
+
+
+def levels_below(territorio_id: str) -> list[str]:
+    """Levels that a territory can be parted into, the usual one first; a comune is seen among its neighbours."""
     kind = (territory(territorio_id) or {}).get("livello")
-    if kind in ("ambito", "provincia"):
-        return "comune", comuni_of(territorio_id)
+    return {
+        "ambito": ["comune"],
+        "comune": ["comune"],
+        "provincia": ["comune"],
+        "regione": ["provincia", "comune"],
+        "italia": ["regione", "provincia"],
+    }.get(kind, [])
+
+
+def parts_of_level(territorio_id: str, livello: str) -> list[dict[str, Any]]:
+    """The comuni, the provinces or the regions of a territory; of a comune, those of its ambito or province."""
+    kind = (territory(territorio_id) or {}).get("livello")
     if kind == "comune":
         around = next((h for h in holders(territorio_id) if h["livello"] in ("ambito", "provincia")), None)
-        return "comune", comuni_of(around["territorio_id"]) if around else []
-    if kind in ("regione", "italia"):
-        below = "provincia" if kind == "regione" else "regione"
-        return below, children_of(territorio_id, below)
-    return "comune", []
+        return comuni_of(around["territorio_id"]) if around else []
+    if livello == "comune":
+        return comuni_of(territorio_id)
+    if kind == "italia" and livello == "provincia":
+        return all_of("provincia")
+    return children_of(territorio_id, livello)
+
+
+@per_version
+def all_of(livello: str) -> list[dict[str, Any]]:
+    return rows(
+        "select territorio_id, coalesce(nome_breve, nome) as nome from marts.dim_territorio "
+        "where livello = ? order by nome",
+        [livello],
+    )
+
+
+@per_version
+def other_comuni() -> dict[str, dict[str, Any]]:
+    """The comuni in no declared ambito, each with its province: a reader finds them by typing the name."""
+    return {
+        row["territorio_id"]: row
+        for row in rows(
+            """
+            select t.territorio_id, t.livello, t.nome, max(coalesce(pr.nome_breve, pr.nome)) as provincia
+            from marts.dim_territorio as t
+            left join marts.ponte_territorio as p
+                on p.territorio_id = t.territorio_id and p.padre_livello = 'provincia' and p.valido_al is null
+            left join marts.dim_territorio as pr on pr.territorio_id = p.padre_id
+            where t.livello = 'comune' and t.territorio_id not in (
+                select territorio_id from marts.ponte_territorio where padre_livello = 'ambito' and valido_al is null
+            )
+            group by all order by t.nome
+            """
+        )
+    }
 
 
 @per_version
@@ -135,9 +174,13 @@ def children_of(territorio_id: str, livello: str) -> list[dict[str, Any]]:
 
 
 @per_version
-def boundaries(territori: tuple[str, ...]) -> pl.DataFrame:
-    return frame(
-        "select territorio_id, geojson, lon, lat from marts.confine where list_contains(?, territorio_id) "
-        "qualify row_number() over (partition by territorio_id order by anno desc) = 1",
-        [list(territori)],
-    )
+def boundaries(territori: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """The newest outline of each territory, by its id."""
+    return {
+        row["territorio_id"]: row
+        for row in rows(
+            "select territorio_id, geojson, lon, lat from marts.confine where list_contains(?, territorio_id) "
+            "qualify row_number() over (partition by territorio_id order by anno desc) = 1",
+            [list(territori)],
+        )
+    }

@@ -1,23 +1,12 @@
-"""Tables, key figures, downloads and charts: from rows to what is shown."""
+"""Tables, key figures and charts: from rows to what is shown."""
 
-import csv
 import datetime as dt
-import io
-import json
-from decimal import Decimal
-
-import plotly.graph_objects as go
-import polars as pl
-import pytest
 
 from dashboards.components import palette
 from dashboards.components.cards import Card, cards_html
 from dashboards.components.charts.bars import stacked_bars
 from dashboards.components.charts.lines import series
-from dashboards.components.charts.map import Area, classes, legend, territory_map
 from dashboards.components.charts.matrix import cell_html, leps_matrix, year_heading
-from dashboards.components.charts.pyramid import class_name, pyramid
-from dashboards.components.figure import Download
 from dashboards.components.tables import Column, table
 
 TODAY = dt.date(2026, 11, 22)
@@ -56,71 +45,12 @@ def test_groups_and_total_frame_the_rows():
 
 def test_a_key_figure_holds_value_and_lines():
     html = cards_html([Card("Residenti", "54.239", ["−11 sul 2022", ""])])
-    assert "54.239" in html and html.count("<li>") == 1
+    assert "54.239" in html and html.count("<li>") == 1 and "<a " not in html
 
 
-def test_a_download_opens_in_a_spreadsheet_and_carries_source_and_date():
-    content = Download("Età e sesso", [{"eta": "0–4", "maschi": 10}], "ISTAT", dt.date(2023, 1, 1)).content()
-    assert content.startswith(b"\xef\xbb\xbf")
-    read = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
-    assert read == [{"eta": "0–4", "maschi": "10", "fonte": "ISTAT", "data_riferimento_fonte": "2023-01-01"}]
-    assert Download("Età e sesso: Zone", [], "x").file_name() == "eta_e_sesso_zone.csv"
-
-
-def test_a_download_is_written_for_an_italian_spreadsheet():
-    rows = [
-        {"indicatore_id": "indice", "valore": 183.271234, "quota": 6.42, "euro": Decimal("12.50"), "n": 54239.0},
-        {"indicatore_id": "residenti", "valore": 54239.0, "quota": None, "euro": None, "n": -0.001},
-    ]
-    said = Download("x", rows, "ISTAT", "2023-01-01", decimals={"indice": 1, "residenti": 0}).content()
-    first, second = said.decode("utf-8-sig").splitlines()[1:]
-    assert first == "indice;183,271;6,42;12,5;54239;ISTAT;2023-01-01"
-    assert second == "residenti;54239;;;0;ISTAT;2023-01-01"
-
-
-def test_classes_are_equal_in_width_unless_one_would_hold_most_territories():
-    even = classes([0.0, 10.0, 20.0, 30.0, 40.0, 50.0, None])
-    assert even.bounds == pytest.approx([0, 10, 20, 30, 40, 50]) and even.steps == [0, 1, 2, 3, 4, 4, None]
-    assert "ampiezza uguale" in even.words
-    skewed = classes([float(v) for v in range(10)] + [1000.0])
-    assert "stesso numero" in skewed.words and sorted(set(skewed.steps)) == [0, 1, 2, 3, 4]
-    assert classes([3.0, 3.0]).steps == [2, 2]
-    assert classes([None]).steps == [None]
-
-
-def test_the_legend_says_the_classes_in_words():
-    html = legend(classes([100.0, 150.0, 200.0, None]), "indice", 0)
-    assert "100–120 (i più bassi)" in html and "180–200 (i più alti)" in html and "senza valore" in html
-
-
-def square(x, y):
-    ring = [[x, y], [x + 1, y], [x + 1, y + 1], [x, y + 1], [x, y]]
-    return json.dumps({"type": "Polygon", "coordinates": [ring]})
-
-
-def test_the_map_is_drawn_without_a_base_map():
-    areas = [
-        Area("com:1", "Iseo", square(10, 45), 10.5, 45.5, 1.0, "1,0"),
-        Area("com:2", "Zone", square(11, 45), 11.5, 45.5, None, "n.d."),
-    ]
-    plot = territory_map(areas)
-    assert {type(t) for t in plot.data} == {go.Scatter}  # no geo, no map tiles: nothing to fetch
-    assert {t.fillcolor for t in plot.data} == {palette.SCALE[2], palette.NO_VALUE}
-    assert {t.name for t in plot.data} == {"Iseo: 1,0", "Zone: n.d."}
-
-
-def ages(counts):
-    return pl.DataFrame([{"eta": a, "sesso": s, "residenti": n} for a, s, n in counts])
-
-
-def test_the_pyramid_scales_the_reference_to_the_size_of_the_territory():
-    here = ages([(0, "M", 10), (0, "F", 10), (100, "M", 0), (100, "F", 5)])
-    there = ages([(0, "M", 1000), (0, "F", 1000), (100, "M", 0), (100, "F", 500)])
-    plot = pyramid(here, there)
-    outlines = [t for t in plot.data if t.type == "scatter"]
-    assert len(outlines) == 2 and max(outlines[0].x) == pytest.approx(10)
-    assert class_name(0) == "0–4" and class_name(100) == "100+"
-    assert plot.layout.separators == ",." and "Titillium" in plot.layout.font.family
+def test_a_key_figure_leads_to_the_page_of_its_indicator():
+    html = cards_html([Card("Residenti", "1", href="indicatori?indicatore=residenti&anno=2023")])
+    assert '<h2><a href="indicatori?indicatore=residenti&amp;anno=2023" target="_self">Residenti</a></h2>' in html
 
 
 def test_stacked_bars_keep_order_and_write_italian_numbers():

@@ -3,16 +3,15 @@
 import csv
 import io
 import re
-from html import escape, unescape
-from pathlib import Path
+from html import escape
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboards import queries
 from dashboards.components import figure
+from tests.dashboards.reading import APP, notices_of, text_of
 
-APP = Path(__file__).resolve().parents[2] / "dashboards" / "app.py"
 PAGES = {
     "contesto": [
         "Contesto",
@@ -50,34 +49,6 @@ PAGES = {
         "SHA-256",
     ],
 }
-
-
-@pytest.fixture
-def app(warehouse, monkeypatch):
-    """Opens a page with the parameters of an address."""
-    monkeypatch.setenv("LEPS_WAREHOUSE", str(warehouse))
-    monkeypatch.setenv("LEPS_PAGINE_DEBUG", "1")  # an error is shown, not turned into a sentence
-
-    def open_page(page: str = "contesto", **parameters: str) -> AppTest:
-        test = AppTest.from_file(str(APP), default_timeout=60)
-        for name, value in parameters.items():
-            test.query_params[name] = value
-        test.run()
-        if page != "contesto":
-            test.switch_page(f"pages/{page}.py").run()
-        return test
-
-    return open_page
-
-
-def text_of(test: AppTest) -> str:
-    bodies = [element.proto.body for element in test.get("html")]
-    words = re.sub(r"<(style|script).*?</\1>|<[^>]+>", " ", " ".join(bodies), flags=re.S)
-    return re.sub(r"\s+", " ", unescape(words))
-
-
-def notices_of(test: AppTest) -> str:
-    return " ".join(el.proto.body for el in test.get("html") if 'class="avviso"' in el.proto.body)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -264,10 +235,10 @@ def test_every_download_opens_and_carries_source_and_date(app, monkeypatch, page
     contents = []
     draw = figure.foot
 
-    def remembered(key, *, source, download):
+    def remembered(key, *, source, download, about):
         if download is not None:
             contents.append(download.content().decode("utf-8-sig"))
-        return draw(key, source=source, download=download)
+        return draw(key, source=source, download=download, about=about)
 
     monkeypatch.setattr(figure, "foot", remembered)
     assert not app(page).exception

@@ -1,96 +1,144 @@
-"""Age pyramid: men on the left, women on the right, ages between, a reference as an outline."""
+"""Age pyramid: men on the left, women on the right, ages between, another population as an outline."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import plotly.graph_objects as go
 import polars as pl
-from plotly.subplots import make_subplots
 
 from dashboards.components import formats, palette
-from dashboards.components.charts.base import dressed
+from dashboards.components.charts.base import built
 
-STEP = 5
+CLASS = 5
+OLDEST = 100
+# Sex, word in a sentence, colour; and the axis of its side.
+SIDES = ((("M", "maschi", palette.MALE), "x"), (("F", "femmine", palette.FEMALE), "x2"))
+LEFT = 0.4375  # of the width, for each side; the ages stand between
 
 
-def class_name(age: int) -> str:
-    return "100+" if age >= 100 else f"{age}–{age + STEP - 1}"
+@dataclass(frozen=True)
+class Outline:
+    """Another population, drawn as a line over the bars.
+
+    Args:
+        residents: eta, sesso, residenti, in the same classes as the bars.
+        scaled: its shares are laid on the size of the bars (another territory); otherwise its own counts
+            (another year of the same territory).
+    """
+
+    residents: pl.DataFrame
+    name: str
+    scaled: bool = True
+
+
+def class_name(age: int, step: int = CLASS) -> str:
+    if age >= OLDEST:
+        return f"{OLDEST}+"
+    return str(age) if step == 1 else f"{age}–{age + step - 1}"
 
 
 def pyramid(
     residents: pl.DataFrame,
-    reference: pl.DataFrame | None = None,
+    outline: Outline | None = None,
     *,
-    name: str = "",
-    reference_name: str = "",
+    step: int = CLASS,
+    height: int = 430,
+    words: tuple[str, str] = ("Maschi", "Femmine"),
 ) -> go.Figure:
     """The pyramid of one territory.
 
     Args:
-        residents: eta (first age of the five-year class), sesso (`M`, `F`), residenti.
-        reference: the same for the territory compared to; drawn as an outline,
-            its shares scaled to the size of
-            `residents`, so that the two shapes can be laid one over the other.
+        residents: eta (first age of the class), sesso (`M`, `F`), residenti.
+        step: years of a class: 5, or 1 for single ages.
+        words: what the two sides are called.
     """
-    ages = list(range(0, 101, STEP))
+    ages = list(range(0, OLDEST + 1, step))
     here = _by_sex(residents, ages)
-    people = sum(sum(values) for values in here.values())
-    there = _by_sex(reference, ages) if reference is not None and reference.height else None
-    scale = people / sum(sum(v) for v in there.values()) if there else 1
-    longest = max([1.0, *here["M"], *here["F"], *([x * scale for sex in "MF" for x in there[sex]] if there else [])])
+    there = _outlined(outline, ages, sum(map(sum, here.values())))
+    longest = max([1.0, *here["M"], *here["F"], *there.get("M", []), *there.get("F", [])])
 
-    plot = make_subplots(rows=1, cols=2, shared_yaxes=True, horizontal_spacing=0.125)
-    for column, (sex, word, colour) in enumerate(
-        (("M", "maschi", palette.MALE), ("F", "femmine", palette.FEMALE)), start=1
-    ):
-        labels = [
-            f"{class_name(age)} anni: {formats.number(count)} {word}"
-            for age, count in zip(ages, here[sex], strict=True)
-        ]
-        plot.add_trace(
-            go.Bar(
-                y=ages,
-                x=here[sex],
-                orientation="h",
-                name=word,
-                marker={"color": colour, "line": {"width": 0}},
-                width=STEP * 0.9,
-                hovertext=labels,
-                hovertemplate="%{hovertext}<extra></extra>",
-            ),
-            row=1,
-            col=column,
-        )
-        if there:
-            plot.add_trace(_outline(ages, [x * scale for x in there[sex]], reference_name), row=1, col=column)
+    bars = [_bars(ages, here[sex], step, word, colour, axis) for (sex, word, colour), axis in SIDES]
+    lines = [_line(ages, there[sex], step, outline.name, axis) for (sex, *_), axis in SIDES] if there else []
     span = longest * 1.04
-    plot.update_xaxes(range=[span, 0], row=1, col=1)
-    plot.update_xaxes(range=[0, span], row=1, col=2)
-    plot.update_xaxes(visible=False, fixedrange=True)
-    plot.update_yaxes(visible=False, fixedrange=True, range=[-STEP / 2 - 0.2, 100 + STEP / 2 + 0.2])
-    for age in ages:
-        if (age // STEP) % 2 == 0:
-            plot.add_annotation(
-                x=0.5, xref="paper", y=age, yref="y", text=class_name(age), showarrow=False,
-                font={"size": 12, "color": palette.SECONDARY},
-            )  # fmt: skip
-    for x, word, sex in ((0.22, "Maschi", "M"), (0.78, "Femmine", "F")):
-        plot.add_annotation(
-            x=x, xref="paper", y=0, yref="paper", yanchor="top", yshift=-4, showarrow=False,
-            text=f"<b>{word}</b> {formats.number(sum(here[sex]))}", font={"size": 13},
-        )  # fmt: skip
-    return dressed(plot, height=430, bargap=0.1, margin={"l": 0, "r": 0, "t": 4, "b": 28}, title=None, meta=name)
+    hidden = {"visible": False, "fixedrange": True}
+    return built(
+        [*bars, *lines],
+        height=height,
+        bargap=0.1,
+        margin={"l": 0, "r": 0, "t": 4, "b": 28},
+        xaxis=hidden | {"range": [span, 0], "domain": [0, LEFT]},
+        xaxis2=hidden | {"range": [0, span], "domain": [1 - LEFT, 1], "anchor": "y"},
+        yaxis=hidden | {"range": [-step / 2 - 0.2, OLDEST + step / 2 + 0.2]},
+        annotations=[
+            *_sides(words, [sum(here[sex]) for sex in "MF"]),
+            *(_written(0.5, age, "y", class_name(age, step), size=12) for age in range(0, OLDEST + 1, 10)),
+        ],
+    )
 
 
-def _by_sex(frame: pl.DataFrame, ages: list[int]) -> dict[str, list[int]]:
+def _sides(words: tuple[str, str], people: list[float]) -> list[dict[str, object]]:
+    """What each side is, with its total, under it."""
+    return [
+        _written(x, 0, "paper", f"<b>{word}</b> {formats.number(count)}", size=13) | {"yanchor": "top", "yshift": -4}
+        for x, word, count in zip((0.22, 0.78), words, people, strict=True)
+    ]
+
+
+def _written(x: float, y: float, on: str, text: str, *, size: int) -> dict[str, object]:
+    colour = palette.SECONDARY if on == "y" else palette.INK
+    return {
+        "x": x, "xref": "paper", "y": y, "yref": on, "text": text, "showarrow": False,
+        "font": {"size": size, "color": colour},
+    }  # fmt: skip
+
+
+def _by_sex(frame: pl.DataFrame, ages: list[int]) -> dict[str, list[float]]:
     found = {(row["sesso"], row["eta"]): row["residenti"] or 0 for row in frame.to_dicts()}
     return {sex: [found.get((sex, age), 0) for age in ages] for sex in "MF"}
 
 
-def _outline(ages: list[int], values: list[float], name: str) -> go.Scatter:
+def _outlined(outline: Outline | None, ages: list[int], people: float) -> dict[str, list[float]]:
+    if outline is None or outline.residents.is_empty():
+        return {}
+    there = _by_sex(outline.residents, ages)
+    whole = sum(map(sum, there.values()))
+    scale = people / whole if outline.scaled and whole else 1
+    return {sex: [x * scale for x in values] for sex, values in there.items()}
+
+
+def _bars(ages: list[int], counts: list[float], step: int, word: str, colour: str, axis: str) -> go.Bar:
+    return go.Bar(
+        y=ages,
+        x=counts,
+        xaxis=axis,
+        orientation="h",
+        name=word,
+        marker={"color": colour, "line": {"width": 0}},
+        width=step * 0.9,
+        hovertext=[
+            f"{_aged(age, step)}: {formats.number(count)} {word}" for age, count in zip(ages, counts, strict=True)
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _aged(age: int, step: int) -> str:
+    name = class_name(age, step)
+    return f"{name} {'anno' if name == '1' else 'anni'}"
+
+
+def _line(ages: list[int], values: list[float], step: int, name: str, axis: str) -> go.Scatter:
     xs, ys = [], []
     for age, value in zip(ages, values, strict=True):
         xs += [value, value]
-        ys += [age - STEP / 2, age + STEP / 2]
+        ys += [age - step / 2, age + step / 2]
     return go.Scatter(
-        x=xs, y=ys, mode="lines", name=name, line={"color": palette.REFERENCE, "width": 1.6}, hoverinfo="skip"
+        x=xs,
+        y=ys,
+        xaxis=axis,
+        mode="lines",
+        name=name,
+        line={"color": palette.REFERENCE, "width": 1.6},
+        hoverinfo="skip",
     )

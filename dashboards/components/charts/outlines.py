@@ -1,0 +1,122 @@
+"""Boundaries as rings of points, thinned to what a screen shows, and the point where a name has most room."""
+
+from __future__ import annotations
+
+import functools
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+Point = tuple[float, float]
+Ring = tuple[Point, ...]
+Edge = tuple[Point, Point]
+
+FINEST = 0.0001  # degrees, about ten metres
+CELLS = 900  # of the grid that a whole map is thinned to
+STEPS = 18  # of the grid on which the place of a name is sought
+
+
+@dataclass(frozen=True, eq=False)
+class Shape:
+    """All the rings of a territory as one line: a gap (not a number) parts them."""
+
+    x: np.ndarray
+    y: np.ndarray
+    size: float
+    box: tuple[float, float, float, float]
+
+
+@functools.lru_cache(maxsize=20_000)
+def shape(geojson: str, cell: float = FINEST) -> Shape:
+    """What a chart draws of a territory."""
+    found = rings(geojson, cell)
+    gap = ((math.nan, math.nan),)
+    points = np.array([p for ring in found for p in (*ring, *gap)] or [*gap], dtype="float32")
+    whole = box([p for ring in found for p in ring]) if found else (math.nan,) * 4
+    return Shape(points[:, 0], points[:, 1], sum(size(ring) for ring in found), whole)
+
+
+def extent(shapes: Sequence[Shape]) -> tuple[float, float, float, float]:
+    """West, south, east, north of all; a square of Italy where nothing is drawn."""
+    boxes = np.array([s.box for s in shapes if not math.isnan(s.box[0])] or [(10.0, 45.0, 11.0, 46.0)])
+    west, south = boxes[:, :2].min(axis=0)
+    east, north = boxes[:, 2:].max(axis=0)
+    return float(west), float(south), float(east), float(north)
+
+
+def grid(west: float, south: float, east: float, north: float) -> float:
+    """The side of the cells that a map of this extent needs: a power of two of the finest, so that few are kept."""
+    wanted = max(east - west, north - south) / CELLS
+    return FINEST * 2 ** max(0, math.floor(math.log2(max(wanted / FINEST, 1))))
+
+
+@functools.lru_cache(maxsize=4096)
+def rings(geojson: str, cell: float = FINEST) -> tuple[Ring, ...]:
+    """Outer rings, the largest first. Points fall on one grid, so that neighbours keep the same border."""
+    shape = json.loads(geojson)
+    shape = shape.get("geometry", shape)
+    polygons = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+    found = []
+    for polygon in polygons:
+        ring, last = [], None
+        for x, y, *_ in polygon[0]:
+            point = (round(round(x / cell) * cell, 5), round(round(y / cell) * cell, 5))
+            if point != last:
+                ring.append(point)
+                last = point
+        if len(ring) > 3:
+            found.append(tuple(ring))
+    if not found:  # smaller than a cell: kept as it is, so that no territory disappears
+        return rings(geojson, cell / 8) if cell > FINEST else ()
+    return tuple(sorted(found, key=size, reverse=True))
+
+
+def size(ring: Sequence[Point]) -> float:
+    west, south, east, north = box(ring)
+    return (east - west) * (north - south)
+
+
+def box(points: Sequence[Point]) -> tuple[float, float, float, float]:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+@functools.lru_cache(maxsize=512)
+def label_point(geojson: str) -> Point | None:
+    """The point of the largest outline farthest from its edge, on a grid."""
+    found = rings(geojson)
+    if not found:
+        return None
+    ring = found[0]
+    west, south, east, north = box(ring)
+    squeeze = math.cos(math.radians((south + north) / 2))
+    edges = [
+        ((x1 * squeeze, y1), (x2 * squeeze, y2)) for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)
+    ]
+    best: tuple[float, Point | None] = (-1.0, None)
+    for i in range(1, STEPS):
+        for j in range(1, STEPS):
+            x, y = west + (east - west) * i / STEPS, south + (north - south) * j / STEPS
+            if _inside(x * squeeze, y, edges):
+                room = min(_distance(x * squeeze, y, edge) for edge in edges)
+                if room > best[0]:
+                    best = (room, (x, y))
+    return best[1]
+
+
+def _inside(x: float, y: float, edges: Sequence[Edge]) -> bool:
+    crossings = 0
+    for (x1, y1), (x2, y2) in edges:
+        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+            crossings += 1
+    return crossings % 2 == 1
+
+
+def _distance(x: float, y: float, edge: Edge) -> float:
+    (x1, y1), (x2, y2) = edge
+    length = (x2 - x1) ** 2 + (y2 - y1) ** 2
+    along = 0.0 if length == 0 else max(0.0, min(1.0, ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length))
+    return math.hypot(x - x1 - along * (x2 - x1), y - y1 - along * (y2 - y1))
