@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 # Below this size the plain reader tells more about a bad row and takes no noticeable time.
-BULK_FROM_BYTES = 16 << 20
+BULK_FROM_BYTES = 2 << 20
 # A row longer than this is no row: a quotation mark was opened and not closed.
 LONGEST_ROW = 2_000_000
 

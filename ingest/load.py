@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 # What is said of every cell and not of those that do not fit.
 NOT_OF_MISFITS = ("posizione", "locale", "origine")
-# Tables up to this many rows also go, cell by cell, into raw._celle, the root of provenance.
-CELLS_UP_TO_ROWS = 5_000
+# Tables of up to this many cells also go, cell by cell, into raw._celle, the root of provenance.
+CELLS_UP_TO = 20_000
 
 _METADATA = """
 create schema if not exists raw;
@@ -240,7 +240,7 @@ def load_table(con: duckdb.DuckDBPyConnection, table: Tabella, cache_dir: Path) 
         _write_rows(con, table, received)
         rejects, notes = received.rejects, received.notes
         read, loaded, seen = received.rows_read, received.rows.num_rows, None
-        in_bulk = loaded > CELLS_UP_TO_ROWS
+        in_bulk = loaded * len(table.colonne) > CELLS_UP_TO
         if not in_bulk:
             _write_cells(con, table, received)
     if read != loaded + len(rejects):

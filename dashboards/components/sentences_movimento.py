@@ -89,7 +89,7 @@ def _article(share: float) -> str:
 
 
 def citizenships(rows: Sequence[dict[str, Any]]) -> str:
-    """`Le cittadinanze straniere sono 42. La più numerosa è Romania: 812 persone su 3.482.`"""
+    """`Le cittadinanze straniere sono 42. La più numerosa: Romania, 812 persone su 3.482.`"""
     if not rows:
         return "Nessuna cittadinanza straniera è stata ricevuta."
     first, people = rows[0], sum(row["residenti"] or 0 for row in rows)
@@ -97,6 +97,6 @@ def citizenships(rows: Sequence[dict[str, Any]]) -> str:
     if len(rows) == 1:
         return f"C'è una sola cittadinanza straniera: {first['cittadinanza_nome']}, {largest}."
     return (
-        f"Le cittadinanze straniere sono {len(rows)}. La più numerosa è {first['cittadinanza_nome']}: "
+        f"Le cittadinanze straniere sono {len(rows)}. La più numerosa: {first['cittadinanza_nome']}, "
         f"{largest} su {formats.number(people)}."
     )

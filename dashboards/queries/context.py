@@ -187,9 +187,17 @@ def printed_values(territorio_id: str) -> pl.DataFrame:
     return frame(
         f"""
         with istat as (
-            select v.indicatore_id, v.valore, v.anno, v.provvisorio from marts.indicatore_valore as v
+            -- Of the year nearest to the document's own.
+            select d.indicatore_id, d.anno as anno_documento, v.valore, v.anno, v.provvisorio
+            from (
+                select distinct indicatore_id, anno from marts.indicatore_valore
+                where territorio_id = $1 and valore_stampato is not null
+            ) as d
+            join marts.indicatore_valore as v using (indicatore_id)
             where v.territorio_id = $1 and {of_istat("v")} and v.valore is not null
-            qualify row_number() over (partition by v.indicatore_id order by v.anno desc) = 1
+            qualify row_number() over (
+                partition by d.indicatore_id, d.anno order by abs(v.anno - d.anno), v.anno desc
+            ) = 1
         )
         select
             v.*, i.nome, i.unita, coalesce(i.decimali, 0) as decimali, i.tema, i.ordine,
@@ -198,7 +206,7 @@ def printed_values(territorio_id: str) -> pl.DataFrame:
             v.valore_stampato - istat.valore as scarto_istat
         from marts.indicatore_valore as v
         join marts.dim_indicatore as i using (indicatore_id)
-        left join istat using (indicatore_id)
+        left join istat on istat.indicatore_id = v.indicatore_id and istat.anno_documento = v.anno
         where v.territorio_id = $1 and v.valore_stampato is not null and coalesce(i.unita, '') <> 'euro'
         order by v.base_popolazione, i.ordine nulls last, i.nome, v.anno, v.fonte_id
         """,

@@ -147,7 +147,7 @@ create or replace macro main.tendenza_segno_stabile(anni, valori, inf, sup) as (
 {#- Why there is no trend, NULL where there is one. 9.5495: chi-square of 99.8 % with one degree of freedom. -#}
 create or replace macro main.tendenza_motivo(anni, chi2, segno_stabile) as (
     case when coalesce(len(anni), 0) < 5 then 'meno di cinque anni'
-         when anni[-1] - anni[1] <> len(anni) - 1 then 'manca un anno'
+         when anni[-1] - anni[1] <> len(anni) - 1 then 'manca un anno definitivo'
          when chi2 is null then 'intervallo assente'
          when chi2 <= 9.549535706083237 then 'variazione non oltre il caso'
          when not segno_stabile then 'il segno dipende da un solo anno' end
@@ -158,4 +158,5 @@ create or replace macro main.tendenza_esito(pendenza, motivo) as (
          when pendenza < 0 then 'in_diminuzione'
          else 'non_calcolabile' end
 );
+{{ crea_funzioni_leps() }}
 {% endmacro %}

@@ -77,9 +77,9 @@ def test_a_profile_with_nothing_to_judge_says_so():
 
 def test_a_profile_says_once_why_there_is_no_trend():
     words = said.profile(
-        [outcome("sopra")] * 2, "Iseo", "Italia", contained=False, trends=["manca un anno", "manca un anno"]
+        [outcome("sopra")] * 2, "Iseo", "Italia", contained=False, trends=["manca un anno definitivo", "manca un anno"]
     )
-    assert words.endswith("Nessuna tendenza è calcolabile: manca un anno.")
+    assert words.endswith("Nessuna tendenza è calcolabile: manca un anno definitivo.")
 
 
 def test_a_series_goes_from_the_first_to_the_last_year():
@@ -105,8 +105,8 @@ def test_a_series_of_one_year_of_two_apart_and_of_none():
 
 
 def test_a_trend_that_is_not_one_says_why():
-    assert said.trend_words({"esito": "non_calcolabile", "motivo": "manca un anno"}) == (
-        "tendenza non calcolabile: manca un anno"
+    assert said.trend_words({"esito": "non_calcolabile", "motivo": "manca un anno definitivo"}) == (
+        "tendenza non calcolabile: manca un anno definitivo"
     )
     assert said.trend_words(None).endswith("servono almeno cinque anni di una stessa serie")
 

@@ -85,7 +85,7 @@ def test_foreign_residents_are_told_in_words(numbers, words):
 
 def test_citizenships_are_told_in_words():
     rows = [{"cittadinanza_nome": "Romania", "residenti": 812}, {"cittadinanza_nome": "Perù", "residenti": 1}]
-    assert said.citizenships(rows).endswith("sono 2. La più numerosa è Romania: 812 persone su 813.")
+    assert said.citizenships(rows).endswith("sono 2. La più numerosa: Romania, 812 persone su 813.")
     assert said.citizenships(rows[1:]) == "C'è una sola cittadinanza straniera: Perù, 1 persona."
     assert "Nessuna" in said.citizenships([])
 
@@ -128,7 +128,7 @@ def test_foreigners_have_figures_pyramid_map_and_citizenships(full):
     words = text_of(test).replace("\N{NO-BREAK SPACE}", " ")
     assert "I residenti stranieri sono 897, il 10,0 % dei residenti (intervallo al 95 %: 9,4–10,6)." in words
     assert "Età e sesso dei residenti stranieri, 2023" in words and "Quota di residenti stranieri per comune" in words
-    assert "Le dieci cittadinanze più numerose" in words and "sono 12. La più numerosa è Romania: 401 persone" in words
+    assert "Le dieci cittadinanze più numerose" in words and "sono 12. La più numerosa: Romania, 401 persone" in words
 
 
 def test_citizenships_of_an_earlier_year_say_their_year(full, monkeypatch):

@@ -242,7 +242,7 @@ def real(tmp_path_factory):
 class TestTheRealData:
     def test_every_declared_table_is_loaded_and_every_row_accounted_for(self, real):
         con, report = real
-        assert len(report.tables) == sum(len(s.tabelle) for s in read_sources([DATA])) == 66
+        assert len(report.tables) == sum(len(s.tabelle) for s in read_sources([DATA])) == 68
         for table in report.tables:
             assert table.righe_lette == table.righe_caricate + table.righe_scartate > 0
         assert rows(con, "select * from raw._scarti") == []

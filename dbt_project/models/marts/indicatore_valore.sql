@@ -29,7 +29,6 @@ rilasciati as (
 precedente as (
     select
         v.*,
-        lag(v.provvisorio) over anni as provvisorio_prima,
         lag(v.anno) over anni as anno_prima,
         lag(v.valore) over anni as valore_prima,
         lag(v.numeratore) over anni as numeratore_prima
@@ -96,12 +95,7 @@ select
     end as motivo_variazione,
     g.oltre_intervallo,
     case when g.variazione_pct is not null then g.oltre_il_caso end as oltre_il_caso,
-    case
-        when n.motivo is not null then n.motivo
-        when g.anno_prima = g.anno - 1 and g.provvisorio <> g.provvisorio_prima then 'Il ' || (g.anno - 1) || ' è '
-            || if(g.provvisorio_prima, 'provvisorio', 'definitivo') || ' e il ' || g.anno || ' '
-            || if(g.provvisorio, 'provvisorio', 'definitivo') || ': parte della differenza può venire dalla revisione.'
-    end as interruzione,
+    n.motivo as interruzione,
     g.motivo_assenza,
     g.data_riferimento,
     g.provvisorio,
