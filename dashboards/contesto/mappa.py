@@ -100,7 +100,7 @@ def draw(view: View) -> None:
         figure.empty(f"Per {with_article(view.place['nome'])} non ci sono valori da mettere su una mappa. {FETCH}")
         return
     rows = _rows(view, choice)
-    offered = [m for m in cuts.METHODS if m != cuts.REFERENCE or queries.has_comparisons()]
+    offered = list(cuts.METHODS)
     method, unknown_method = _method(offered)
     judged = _judged(view, choice) if method == cuts.REFERENCE else {}
     cut = _cut(view, choice, rows, judged, method)

@@ -19,10 +19,8 @@ from dashboards.queries.compare import (
 )
 from dashboards.queries.context import (
     against_reference,
-    age_sources,
     comuni_covered,
     decimals,
-    has_comparisons,
     indicators,
     indicators_of_parts,
     population_source,

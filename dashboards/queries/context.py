@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboards.queries.core import first, frame, has_column, has_table, per_version, rows
+from dashboards.queries.core import first, frame, per_version, rows
 
 
 @per_version
@@ -21,31 +21,14 @@ def decimals() -> dict[str, int]:
     return {key: int(row.get("decimali") or 0) for key, row in indicators().items()}
 
 
-@per_version
-def age_sources() -> list[str]:
-    """Deliveries that give residents by single age: the series on which the context is computed."""
-    return [
-        r["fonte_id"]
-        for r in rows("select distinct fonte_id from marts.popolazione where eta_min = eta_max and eta_min > 0")
-    ]
-
-
 def of_istat(alias: str) -> str:
-    """SQL: the rows of ISTAT's series that pages show, in `indicatore_valore`."""
-    if has_column("indicatore_valore", "corrente"):
-        return f"({alias}.corrente and {alias}.serie like 'istat%')"
-    return f"{alias}.fonte_id in ({_listed(age_sources())})"
+    """SQL: the rows of `indicatore_valore` that pages show: ISTAT's, made of comuni, of the delivery that counts."""
+    return f"({alias}.corrente and {alias}.base_popolazione = 'residenti_istat' and {alias}.comuni_attesi is not null)"
 
 
 def _by_age(alias: str) -> str:
     """SQL: residents by age of ISTAT that pages show, in `popolazione` and `popolazione_territorio`."""
-    if has_column("popolazione_territorio", "corrente"):
-        return f"({alias}.corrente and {alias}.base_popolazione = 'residenti_istat' and {alias}.eta_min is not null)"
-    return f"({alias}.fonte_id in ({_listed(age_sources())}) and {alias}.eta_min is not null)"
-
-
-def _listed(values: list[str]) -> str:
-    return ", ".join("'" + value.replace("'", "''") + "'" for value in values) or "NULL"
+    return f"({alias}.corrente and {alias}.base_popolazione = 'residenti_istat' and {alias}.eta_min is not null)"
 
 
 @per_version
@@ -68,8 +51,6 @@ def years_of(territorio_id: str) -> list[int]:
 @per_version
 def comuni_covered(territorio_id: str, anno: int) -> tuple[int, int] | None:
     """How many comuni of a territory have residents by age in a year, and how many it has, where some are missing."""
-    if not has_column("indicatore_valore", "comuni_presenti"):
-        return None
     found = first(
         "select comuni_presenti, comuni_attesi from marts.indicatore_valore where territorio_id = ? and anno = ? and "
         "indicatore_id = 'residenti_0_14' and comuni_presenti < comuni_attesi order by comuni_presenti desc limit 1",
@@ -81,13 +62,12 @@ def comuni_covered(territorio_id: str, anno: int) -> tuple[int, int] | None:
 @per_version
 def values_of(territorio_id: str, anno: int) -> dict[str, dict[str, Any]]:
     """One row for each indicator of a territory in a year: of ISTAT's series where it is there."""
-    shown = "corrente and" if has_column("indicatore_valore", "corrente") else ""
     return {
         row["indicatore_id"]: row
         for row in rows(
             f"""
             select v.*, valore - valore_anno_precedente as differenza from marts.indicatore_valore as v
-            where {shown} territorio_id = ? and anno = ?
+            where corrente and territorio_id = ? and anno = ?
             qualify row_number() over (
                 partition by indicatore_id
                 order by not {of_istat("v")}, valore is null, base_popolazione, metodo_denominatore nulls last, fonte_id
@@ -134,11 +114,6 @@ def indicators_of_parts(territori: tuple[str, ...], anno: int) -> set[str]:
         [list(territori), anno],
     )
     return {row["indicatore_id"] for row in found}
-
-
-@per_version
-def has_comparisons() -> bool:
-    return has_table("marts", "indicatore_confronto")
 
 
 @per_version

@@ -64,24 +64,3 @@ BY_LINE = "try_cast(regexp_extract(riga_documento::text, '[0-9]+') as integer) n
 def first(sql: str, params: list | None = None) -> dict[str, Any] | None:
     found = rows(sql, params)
     return found[0] if found else None
-
-
-def has_table(schema: str, table: str) -> bool:
-    return bool(
-        rows(
-            "select 1 as c from information_schema.tables where table_schema = ? and table_name = ?",
-            [schema, table],
-        )
-    )
-
-
-@per_version
-def has_column(table: str, column: str) -> bool:
-    """Whether a table of `marts` has a column: a version built earlier may lack the newer ones."""
-    return bool(
-        rows(
-            "select 1 as c from information_schema.columns "
-            "where table_schema = 'marts' and table_name = ? and column_name = ?",
-            [table, column],
-        )
-    )

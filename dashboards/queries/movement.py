@@ -6,14 +6,12 @@ from typing import Any
 
 import polars as pl
 
-from dashboards.queries.core import frame, has_table, per_version, rows
+from dashboards.queries.core import frame, per_version, rows
 
 
 @per_version
 def balance(territorio_id: str) -> dict[int, dict[str, int | None]]:
     """Year → quantity of the balance → persons; the newest year first, nothing where none was received."""
-    if not has_table("marts", "bilancio_demografico"):
-        return {}
     found = rows(
         """
         select anno, voce,
@@ -42,8 +40,6 @@ def balance_sources(territorio_id: str, anno: int) -> list[str]:
 @per_version
 def citizenship_year(territorio_id: str, anno: int) -> int | None:
     """The newest year with citizenships, not after the one that is asked for."""
-    if not has_table("marts", "cittadinanza"):
-        return None
     return rows(
         "select max(anno) as anno from marts.cittadinanza where territorio_id = ? and anno <= ? and corrente",
         [territorio_id, anno],

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboards.queries.core import BY_LINE, frame, has_table, per_version, rows
+from dashboards.queries.core import BY_LINE, frame, per_version, rows
 
 
 @per_version
@@ -38,9 +38,7 @@ def planning_objectives(ambito_id: str) -> pl.DataFrame:
 
 @per_version
 def legal_forms(ambito_id: str) -> pl.DataFrame:
-    """Scores of the legal forms of management (the table is not in every version)."""
-    if not has_table("marts", "programmazione_forma_gestione"):
-        return pl.DataFrame()
+    """Scores of the legal forms of management."""
     return frame(
         f"select * from marts.programmazione_forma_gestione where ambito_id = ? order by {BY_LINE}, voce, forma",
         [ambito_id],
