@@ -92,10 +92,19 @@ def is_ratio(what: dict[str, Any]) -> bool:
     return bool(what.get("denominatore")) or (what.get("unita") or "").startswith("per ")
 
 
-def comparable(place: dict[str, Any]) -> list[dict[str, Any]]:
-    """What holds a territory and is counted like it: ISTAT's with ISTAT's, the documents' with the documents'."""
+def comparable(place: dict[str, Any], printed_in: int | None = None) -> list[dict[str, Any]]:
+    """What holds a territory and is counted like it: ISTAT's with ISTAT's, the documents' with the documents'.
+
+    Args:
+        printed_in: a year, to have also the districts whose indicators a document prints for it.
+    """
     printed = place["livello"] in queries.DOCUMENT_LEVELS
-    return [h for h in queries.holders(place["territorio_id"]) if (h["livello"] in queries.DOCUMENT_LEVELS) == printed]
+    around = [
+        h for h in queries.holders(place["territorio_id"]) if (h["livello"] in queries.DOCUMENT_LEVELS) == printed
+    ]
+    if printed_in is not None and not printed:
+        around += queries.printed_references(place["territorio_id"], printed_in)
+    return around
 
 
 def usual_reference(place: dict[str, Any]) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from dashboards import queries
 from dashboards.components import address, figure, formats, frame
 from dashboards.components.text import with_article
 from dashboards.contesto import menu
+from dashboards.contesto.comparing import comparable
 from dashboards.contesto.view import View
 
 NO_COMPARISON = "nessuno"
@@ -22,7 +23,7 @@ def main() -> None:
         return
     years = queries.years_of(place["territorio_id"])
     year, unknown_year = _year(place, years)
-    against, unknown_reference = _reference(place)
+    against, unknown_reference = _reference(place, year)
     view = View(place, year, tuple(years), against) if year is not None else None
     offered = menu.entries(view) if view else []
     current, unknown_view = menu.chosen(offered) if view else (menu.OVERVIEW, None)
@@ -31,7 +32,7 @@ def main() -> None:
         frame.territory_picker(place, everywhere=True)
         if year is not None:
             address.picker("Anno", "anno", [str(y) for y in years], str(year))
-        _reference_picker(place, against)
+        _reference_picker(_references(place, year), against)
     address.confirm(menu.PARAMETER, current.id)
     menu.links(offered, current)
     frame.notices([unknown_place, unknown_year, unknown_reference, unknown_view])
@@ -68,15 +69,15 @@ def _no_year(place: dict[str, Any], asked: str) -> str:
     return f"Per {name} i dati del {asked} coprono {comuni} su {formats.number(expected)}"
 
 
-def _comparable(place: dict[str, Any]) -> list[dict[str, Any]]:
-    """Territories of the same kind: ISTAT's with ISTAT's, the documents' with the documents'."""
-    printed = place["livello"] in queries.DOCUMENT_LEVELS
-    return [h for h in queries.holders(place["territorio_id"]) if (h["livello"] in queries.DOCUMENT_LEVELS) == printed]
+def _references(place: dict[str, Any], year: int | None) -> dict[str, dict[str, Any]]:
+    """Territories to compare with. Districts have no comuni to draw: only the table of comparisons takes them."""
+    in_table = address.asked(menu.PARAMETER) == "confronti"
+    return {h["territorio_id"]: h for h in comparable(place, year if in_table else None)}
 
 
-def _reference(place: dict[str, Any]) -> tuple[dict[str, Any] | None, str | None]:
+def _reference(place: dict[str, Any], year: int | None) -> tuple[dict[str, Any] | None, str | None]:
     """The region where there is one, else the widest territory that holds this one."""
-    around = {h["territorio_id"]: h for h in _comparable(place)}
+    around = _references(place, year)
     default = next((k for k, h in around.items() if h["livello"] == "regione"), next(reversed(around), None))
     asked = address.asked("confronto")
     if asked == NO_COMPARISON:
@@ -90,8 +91,11 @@ def _reference(place: dict[str, Any]) -> tuple[dict[str, Any] | None, str | None
     return fallback, f"Il confronto «{asked}» indicato nell'indirizzo non esiste: la pagina confronta con {name}."
 
 
-def _reference_picker(place: dict[str, Any], against: dict[str, Any] | None) -> None:
-    names = {h["territorio_id"]: h["nome_breve"] for h in _comparable(place)}
+def _reference_picker(around: dict[str, dict[str, Any]], against: dict[str, Any] | None) -> None:
+    names = {
+        key: f"Distretto {h['nome_breve']}" if h["livello"] == "distretto" else h["nome_breve"]
+        for key, h in around.items()
+    }
     if names:
         address.picker(
             "Confronta con",

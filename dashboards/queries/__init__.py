@@ -8,6 +8,7 @@ from dashboards.queries.compare import (
     distribution,
     indicators_of,
     pairs,
+    printed_references,
     profiles,
     published_inside,
     series_points,

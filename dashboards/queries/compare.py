@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from dashboards.queries.core import first, frame, per_version, rows
+from dashboards.queries.territories import DOCUMENT_LEVELS, holders
 
 # Of an indicator counted on several bases or with several methods one is shown, the same for every territory:
 # the one that has values, residents before others, ISTAT's yearly mean before a single day.
@@ -245,3 +246,25 @@ def years_with(territorio: str, indicatore: str) -> list[int]:
         [territorio, indicatore],
     )
     return [row["anno"] for row in found]
+
+
+@per_version
+def printed_references(territorio_id: str, anno: int) -> list[dict[str, Any]]:
+    """Districts and the like with indicators of the same year, in the documents that print this territory too."""
+    held = [territorio_id, *(h["territorio_id"] for h in holders(territorio_id) if h["livello"] == "ambito")]
+    return rows(
+        """
+        with documenti as (
+            select distinct split_part(fonte_id, '/', 1) as raccolta from marts.indicatore_valore
+            where list_contains(?, territorio_id) and comuni_attesi is null
+        )
+        select distinct t.territorio_id, t.livello, t.nome, coalesce(t.nome_breve, t.nome) as nome_breve
+        from marts.indicatore_valore as v
+        join marts.dim_territorio as t using (territorio_id)
+        join documenti as d on split_part(v.fonte_id, '/', 1) = d.raccolta
+        where list_contains(?, t.livello) and v.anno = ? and v.corrente and v.base_popolazione = 'residenti_istat'
+            and v.denominatore is not null
+        order by t.livello, t.nome
+        """,
+        [held, list(DOCUMENT_LEVELS), anno],
+    )

@@ -153,6 +153,19 @@ quadrature as (
     where q.messaggio is not null or q.gruppi > 0
 ),
 
+totali_sdmx as (
+    select 'spesa_totale_dei_servizi' as controllo_id, 'somma' as tipo, 'errore' as gravita,
+        if(s.somma > s.totale, 'fallito', 'superato') as esito, s.fonte_id,
+        split_part(s.fonte_id, '/', 2) as tabella, s.file, s.riga, 'osservazione' as colonna, s.anno, s.valore_stampato,
+        main.numero_it(s.somma) as valore_atteso, (s.totale - s.somma)::double as scarto,
+        s.territorio || ', ' || s.anno || ': ' || main.numero_it(s.servizi)
+            || if(s.servizi = 1, ' servizio fa ', ' servizi fanno ') || main.numero_it(s.somma) || ' euro, il totale dice '
+            || main.numero_it(s.totale) || if(s.somma > s.totale, ': le parti superano il totale.', '.') as messaggio,
+        'La riga del totale (ALL) non è minore della somma dei servizi; non si somma con loro.' as motivo, f.ente as a_chi
+    from {{ ref('int_controlli__sdmx_totali') }} as s
+    inner join {{ ref('dim_fonte') }} as f on s.fonte_id = f.fonte_id
+),
+
 consegne as (
     select c.controllo_id, c.tipo, c.gravita, 'fallito' as esito, c.fonte_id,
         split_part(c.fonte_id, '/', 2) as tabella, c.file, c.riga, c.colonna, c.territorio_id, c.anno, c.valore_stampato,
@@ -274,6 +287,7 @@ uniti as (
     union all by name select * from nomi
     union all by name select * from coperture
     union all by name select * from quadrature
+    union all by name select * from totali_sdmx
     union all by name select * from consegne
     union all by name select * from etichette
     union all by name select * from totali_dichiarati
