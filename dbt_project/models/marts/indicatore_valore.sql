@@ -16,7 +16,7 @@ serie as (
 rilasciati as (
     select v.*, t.territorio, s.numero_serie, f.data_riferimento, f.provvisorio,
         row_number() over (
-            partition by t.territorio, s.fatto, v.anno order by v.precedenza, f.rilasciato_il desc, v.fonte_id
+            partition by t.territorio, s.fatto, v.anno order by v.precedenza, f.provvisorio, f.rilasciato_il desc, v.fonte_id
         ) = 1 as corrente
     from {{ ref('int_indicatori__intervalli') }} as v
     inner join territori as t on v.territorio_id = t.territorio_id

@@ -12,5 +12,5 @@ select i.territorio_id, i.anno, i.fonte_id, i.serie
 from interi as i
 inner join {{ ref('stg_raw__file') }} as f on i.fonte_id = f.fonte_id || '/' || f.tabella
 qualify row_number() over (
-    partition by i.territorio_id, i.anno order by i.precedenza, f.rilasciato_il desc, f.provvisorio, i.fonte_id
+    partition by i.territorio_id, i.anno order by i.precedenza, f.provvisorio, f.rilasciato_il desc, i.fonte_id
 ) = 1

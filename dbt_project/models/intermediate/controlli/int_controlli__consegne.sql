@@ -51,7 +51,7 @@ select 'consegna_superata', 'confronto_fonti', 'informazione', v.fonte_id, f.fil
     main.numero_it(count(*)),
     'Per il ' || v.anno || ' ' || main.numero_it(count(*)) || if(count(*) = 1, ' comune è', ' comuni sono')
         || ' anche in ' || k.fonte_id || ', di rilascio più recente o definitivo: si usa quello, questa consegna resta.',
-    'Di due consegne per lo stesso anno vale quella rilasciata per ultima; non si sommano.'
+    'Di due consegne per lo stesso anno vale la definitiva, e di due definitive quella rilasciata per ultima; non si sommano.'
 from {{ ref('int_popolazione__consegne') }} as v
 inner join {{ ref('int_popolazione__correnti') }} as k
     on v.territorio_id = k.territorio_id and v.anno = k.anno and v.cittadinanza = k.cittadinanza and v.fonte_id <> k.fonte_id

@@ -1,5 +1,5 @@
-{#- Of the deliveries that give a comune and year, the one that counts: whole, of the latest release, final before
-    provisional. A comune that merged later is whole when all that merged are there. -#}
+{#- Of the deliveries that give a comune and year, the one that counts: whole, final before
+    provisional, of the latest release. A comune that merged later is whole when all that merged are there. -#}
 with predecessori as (
     select c.codice_corrente, count(*) as codici
     from {{ ref('int_comuni__codici') }} as c
@@ -24,5 +24,5 @@ inner join {{ ref('stg_raw__file') }} as f on t.fonte_id = f.fonte_id || '/' || 
 left join predecessori as p on t.codice_corrente = p.codice_corrente
 where t.e_completo and (t.ha_codice_corrente or t.codici = p.codici)
 qualify row_number() over (
-    partition by t.territorio_id, t.anno, t.cittadinanza order by f.rilasciato_il desc, f.provvisorio, t.fonte_id
+    partition by t.territorio_id, t.anno, t.cittadinanza order by f.provvisorio, f.rilasciato_il desc, t.fonte_id
 ) = 1
