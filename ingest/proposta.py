@@ -20,6 +20,7 @@ from ruamel.yaml import YAML
 from ingest.cell_types import fits
 from ingest.kinds import AS_CSV, EMPTY, not_a_table
 from ingest.problems import Problem, UnreadableInput
+from ingest.readers.rilevazione import template_of
 from ingest.recognition import Recognition, Text, distinct_values, recognise, text_of
 from ingest.sidecar import MAPPED, SIDECAR, read_sidecar, sha256_of
 from ingest.tracciato import known
@@ -68,14 +69,16 @@ def propose(
     declared = read_sidecar(folder).tabelle if _has_sidecar(folder) else ()
     taken = {table.tabella for table in declared}
     for path in _undeclared(folder, {table.path.name for table in declared}, files):
-        text = _text_or_problem(path, proposal)
-        if text is None:
-            continue
-        recognition = recognise(path, text)
-        if recognition is None:
-            entry = _unknown_table(path, text, proposal)
-        else:
-            entry = _known_table(path, recognition, proposal, acquisito_il)
+        entry = _recording(path, proposal, acquisito_il)
+        if entry is None:
+            text = _text_or_problem(path, proposal)
+            if text is None:
+                continue
+            recognition = recognise(path, text)
+            if recognition is None:
+                entry = _unknown_table(path, text, proposal)
+            else:
+                entry = _known_table(path, recognition, proposal, acquisito_il)
         if entry is not None:
             entry["tabella"] = _free_name(entry["tabella"], taken)
             taken.add(entry["tabella"])
@@ -129,6 +132,26 @@ def _undeclared(folder: Path, declared: set[str], files: list[str] | None) -> li
     """The named files, or all of the folder, that are still to be declared."""
     names = sorted(p.name for p in folder.iterdir() if p.is_file() and not is_paper(p.name))
     return [folder / name for name in files or names if name not in declared and name != SIDECAR]
+
+
+def _recording(path: Path, proposal: Proposta, received: date) -> dict[str, Any] | None:
+    """The declaration of our own workbook (``leps template leps``); None for any other file."""
+    keys = template_of(path) if path.suffix.lower() == ".xlsx" and path.is_file() else None
+    if keys is None:
+        return None
+    layout = known()["leps_rilevazione"]
+    proposal.riconosciuti[path.name] = layout.titolo
+    return {
+        "tabella": _plain(path.stem),
+        "tracciato": layout.tracciato,
+        "titolo": f"{layout.titolo}, {keys.get('ambito', 'ambito non detto')}",
+        "file": path.name,
+        "sha256": sha256_of(path),
+        "formato": "rilevazione_xlsx",
+        "data_riferimento": received.isoformat(),
+        "rilasciato_il": received.isoformat(),
+        "provvisorio": False,
+    }
 
 
 def _text_or_problem(path: Path, proposal: Proposta) -> Text | None:

@@ -1,7 +1,7 @@
 {#-
-    Judgement of a LEPS target, in SQL functions that stay in the published file (docs/metodi.md: LEPS targets). Models and
-    analysts use the same: main.giudizio_leps(…) gives state, what is missing and the reason of one recording. Facts that
-    were not recorded are NULL, never zero. Arguments after the third go by name: soglia_pct := 75, numeratore := 91, …
+    Judgement of a LEPS target, in SQL functions that stay in the published file (docs/metodi.md: LEPS targets). Models
+    and analysts use the same: main.giudizio_leps(…) gives state, what is missing and the reason of one recording. Facts
+    that were not recorded are NULL, never zero. Arguments after the third go by name: soglia_pct := 75, numeratore := 91.
 -#}
 {#- The same facts, handed from one function to the next. -#}
 {% macro leps_fatti() -%}
@@ -79,11 +79,13 @@ create or replace macro main.leps_mancano(stato, regola, {{ leps_parametri() }})
     case when stato not in ('in_corso', 'non_raggiunto') then null
         when regola = 'soglia' then main.leps_non_negativo(ceil(soglia_pct * denominatore / 100.0) - numeratore)
         when regola = 'minimo_poi_aumento' and minimo is not null then main.leps_non_negativo(minimo - valore)
-        when regola in ('aumento', 'minimo_poi_aumento') and unita = 'percentuale' then
-            case when puo_superare_100 or main.leps_primo_sopra(valore_precedente, denominatore, 100) <= denominatore
-                then main.leps_non_negativo(main.leps_primo_sopra(valore_precedente, denominatore, 100) - numeratore) end
         when regola in ('aumento', 'minimo_poi_aumento') and unita = 'numero'
             then main.leps_non_negativo(floor(valore_precedente) + 1 - valore)
+        when regola in ('aumento', 'minimo_poi_aumento') then
+            case when unita <> 'percentuale' or puo_superare_100
+                    or main.leps_primo_sopra(valore_precedente, denominatore, 100) <= denominatore
+                then main.leps_non_negativo(main.leps_primo_sopra(valore_precedente, denominatore,
+                    if(unita = 'percentuale', 100, 1)) - numeratore) end
         when regola = 'diminuzione' and unita = 'numero' then
             case when valore_precedente > 0 then main.leps_non_negativo(valore - ceil(valore_precedente) + 1) end
         when regola = 'diminuzione' and valore_precedente > 0 then main.leps_non_negativo(numeratore
@@ -100,7 +102,8 @@ create or replace macro main.leps_quota(numeratore, denominatore, soglia_pct) as
 create or replace macro main.leps_frase_mancano(mancano, regola, uno, molti) as (
     case when mancano is null then ''
         when mancano = 0 then '; il valore di oggi basta'
-        when regola = 'diminuzione' then if(mancano = 1, '; serve 1 ' || uno, '; servono ' || main.leps_cifra(mancano) || ' ' || molti)
+        when regola = 'diminuzione' then if(mancano = 1, '; serve 1 ' || uno, '; servono ' || main.leps_cifra(mancano)
+            || ' ' || molti)
             || ' in meno'
         else if(mancano = 1, '; manca 1 ' || uno, '; mancano ' || main.leps_cifra(mancano) || ' ' || molti) end
 );
@@ -113,19 +116,25 @@ create or replace macro main.leps_frase_fatto(regola, anno, {{ leps_parametri() 
         when regola = 'soglia' then main.leps_cifra(numeratore) || ' su ' || main.leps_cifra(denominatore) || ' ('
             || main.leps_quota(numeratore, denominatore, soglia_pct) || '), richiesto almeno ' || soglia_pct || ' %'
         when minimo is not null then 'Valore ' || main.leps_cifra(valore) || ', richiesto almeno ' || minimo
-        when valore = valore_precedente then 'Valore ' || main.leps_cifra(valore) || ', invariato rispetto al ' || (anno - 1)
-        when valore > valore_precedente then 'Valore ' || main.leps_cifra(valore) || ', più che nel ' || (anno - 1) || ' ('
+        when valore = valore_precedente then 'Valore ' || main.leps_cifra(valore) || ', invariato rispetto al '
+            || (anno - 1)
+        when valore > valore_precedente then 'Valore ' || main.leps_cifra(valore) || ', più che nel ' || (anno - 1)
+            || ' ('
             || main.leps_cifra(valore_precedente) || ')'
-        when valore < valore_precedente then 'Valore ' || main.leps_cifra(valore) || ', meno che nel ' || (anno - 1) || ' ('
+        when valore < valore_precedente then 'Valore ' || main.leps_cifra(valore) || ', meno che nel ' || (anno - 1)
+            || ' ('
             || main.leps_cifra(valore_precedente) || ')'
         else 'Valore ' || main.leps_cifra(valore) end
 );
-create or replace macro main.leps_motivo(stato, regola, anno, riferito_al, mancano, uno, molti, perche_base, {{ leps_parametri() }}) as (
+create or replace macro main.leps_motivo(stato, regola, anno, riferito_al, mancano, uno, molti,
+    perche_base, {{ leps_parametri() }}) as (
     case
-        when stato = 'soppresso' then 'Valore non pubblicabile: ' || coalesce(rtrim(nota::text, '. '), 'motivo non dichiarato') || '.'
+        when stato = 'soppresso' then 'Valore non pubblicabile: '
+            || coalesce(rtrim(nota::text, '. '), 'motivo non dichiarato') || '.'
         when difetto::text is not null then 'Il dato ricevuto non si può usare: ' || difetto || '.'
         when numeratore < 0 or denominatore < 0 or valore < 0 then 'Il dato ricevuto non si può usare: è negativo.'
-        when denominatore = 0 and stato = 'non_applicabile' then '0 su 0: non c''è nulla da misurare. Motivo dichiarato: '
+        when denominatore = 0 and stato = 'non_applicabile'
+            then '0 su 0: non c''è nulla da misurare. Motivo dichiarato: '
             || rtrim(nota::text, '. ') || '.'
         when denominatore = 0 then 'Il denominatore è zero e '
             || if(numeratore > 0, 'il numeratore no.', 'manca il motivo, da scrivere nella nota.')
@@ -134,13 +143,15 @@ create or replace macro main.leps_motivo(stato, regola, anno, riferito_al, manca
         when stato = 'non_applicabile' then 'Per quest''anno il piano non fissa un obiettivo.'
         when stato = 'anno_base_mancante' then 'Il valore di base del ' || anno || ' non è stato rilevato: senza, il '
             || (anno + 1) || ' non potrà essere giudicato.'
-        when stato = 'anno_base' then if(serve_da_base, 'Valore di base: il ' || (anno + 1) || ' si giudica rispetto a questo.',
+        when stato = 'anno_base' then if(serve_da_base, 'Valore di base: il ' || (anno + 1)
+            || ' si giudica rispetto a questo.',
             'Per quest''anno il piano non fissa un obiettivo; il valore è rilevato.')
         when stato = 'non_valutabile_baseline' then 'Manca il valore del ' || (anno - 1)
             || ', al quale l''obiettivo si riferisce' || coalesce(': ' || perche_base::text, '') || '.'
         when regola = 'traguardo' and stato = 'non_valutabile_dato' and stato_traguardo is not null then 'Lo stato '
             || main.leps_frase_stato(stato_traguardo) || ' è senza il documento che lo prova.'
-        when stato = 'non_valutabile_dato' then 'Il dato del ' || anno || ' non è ancora stato rilevato e il termine del 31/12/'
+        when stato = 'non_valutabile_dato' then 'Il dato del ' || anno
+            || ' non è ancora stato rilevato e il termine del 31/12/'
             || anno || ' è passato.' || if(serve_da_base, ' Senza questo valore non si potrà giudicare neanche il '
             || (anno + 1) || '.', '')
         when stato = 'in_corso' and if(regola = 'traguardo', stato_traguardo is null, valore is null) then
@@ -151,12 +162,12 @@ create or replace macro main.leps_motivo(stato, regola, anno, riferito_al, manca
     end
 );
 {#- The judgement in one call, for analysts. uno, molti: what the numerator counts («progetto», «progetti»). -#}
-create or replace macro main.giudizio_leps(regola, anno, riferito_al, {{ leps_parametri() }}, uno := 'unità', molti := 'unità',
-    perche_base := null) as (
+create or replace macro main.giudizio_leps(regola, anno, riferito_al, {{ leps_parametri() }}, uno := 'unità',
+    molti := 'unità', perche_base := null) as (
     list_transform(list_transform([main.leps_stato(regola, anno, riferito_al, {{ leps_fatti() }})],
         lambda s: {'stato': s, 'mancano': main.leps_mancano(s, regola, {{ leps_fatti() }})}),
-        lambda g: {'stato': g.stato, 'mancano': g.mancano, 'motivo': main.leps_motivo(g.stato, regola, anno, riferito_al,
-            g.mancano, uno, molti, perche_base, {{ leps_fatti() }})})[1]
+        lambda g: {'stato': g.stato, 'mancano': g.mancano, 'motivo': main.leps_motivo(g.stato, regola, anno,
+            riferito_al, g.mancano, uno, molti, perche_base, {{ leps_fatti() }})})[1]
 );
 {% endmacro %}
 {#- Inside models: the same facts taken from the target (alias a) and from what was recorded (alias r). -#}

@@ -53,12 +53,13 @@ def reader_for(table: Tabella) -> Reader:
     Raises:
         UnreadableInput: no reader has this name.
     """
-    from ingest.readers import delimited, feather, workbook
+    from ingest.readers import delimited, feather, rilevazione, workbook
 
     registry: dict[str, Reader] = {
         "csv": delimited.read,
         "csv_zip": delimited.read_zipped,
         "xlsx": workbook.read,
+        "rilevazione_xlsx": rilevazione.read,
         "feather": feather.read,
         "confini_feather": feather.read_boundaries,
     }

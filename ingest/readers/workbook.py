@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import polars as pl
 
@@ -23,27 +24,7 @@ def read(table: Tabella) -> Received:
     """
     header_line = int(table.opzioni.get("riga_intestazione", 1))
     sheet = table.opzioni.get("foglio")
-    try:
-        frame = pl.read_excel(
-            table.path,
-            sheet_name=sheet,
-            has_header=False,
-            drop_empty_rows=False,
-            drop_empty_cols=False,
-            infer_schema_length=0,
-            engine="calamine",
-            read_options={"skip_rows": 0},  # else blank rows at the top are passed over and the lines are wrong
-        )
-    except Exception as error:  # the engine has no common base class for a damaged or foreign file
-        raise UnreadableInput(
-            Problem(
-                file=table.file,
-                trovato=f"cartella di lavoro illeggibile ({str(error).splitlines()[0][:160]})",
-                atteso=f"un file xlsx integro{f' con il foglio «{sheet}»' if sheet else ''}",
-                rimedio="aprirlo con un foglio di calcolo e salvarlo di nuovo come xlsx",
-            )
-        ) from None
-    rows = [[_text(cell) for cell in row] for row in frame.rows()]
+    rows = _cells(open_workbook(table, sheet_name=sheet))
     if not any(cell.strip() for row in rows[header_line:] for cell in row):
         raise UnreadableInput(
             Problem(
@@ -59,6 +40,45 @@ def read(table: Tabella) -> Received:
         if any(cell.strip() for cell in cells)
     )
     return place(table, rows[header_line - 1], numbered, header_line)
+
+
+def read_sheets(table: Tabella) -> dict[str, list[list[str]]]:
+    """Every sheet of a workbook, hidden ones too, as rows of text cells.
+
+    Raises:
+        UnreadableInput: not a workbook.
+    """
+    return {name: _cells(frame) for name, frame in open_workbook(table, sheet_id=0).items()}
+
+
+def open_workbook(table: Tabella, **which: Any) -> Any:
+    """The sheet (``sheet_name``) or the sheets (``sheet_id=0``) of a workbook as polars reads them, all text."""
+    try:
+        return pl.read_excel(
+            table.path,
+            **which,
+            has_header=False,
+            drop_empty_rows=False,
+            drop_empty_cols=False,
+            raise_if_empty=False,
+            infer_schema_length=0,
+            engine="calamine",
+            read_options={"skip_rows": 0},  # else blank rows at the top are passed over and the lines are wrong
+        )
+    except Exception as error:  # the engine has no common base class for a damaged or foreign file
+        sheet = which.get("sheet_name")
+        raise UnreadableInput(
+            Problem(
+                file=table.file,
+                trovato=f"cartella di lavoro illeggibile ({str(error).splitlines()[0][:160]})",
+                atteso=f"un file xlsx integro{f' con il foglio «{sheet}»' if sheet else ''}",
+                rimedio="aprirlo con un foglio di calcolo e salvarlo di nuovo come xlsx",
+            )
+        ) from None
+
+
+def _cells(frame: pl.DataFrame) -> list[list[str]]:
+    return [[_text(cell) for cell in row] for row in frame.rows()]
 
 
 def _text(cell: str | None) -> str:

@@ -98,7 +98,8 @@ def test_a_profile_has_no_distribution_of_a_handful_of_territories():
 def test_the_column_of_trends_is_there_only_where_one_is_known():
     row = spine.SpineRow("a", "t", None, 1, cell(), None, {"esito": "in_aumento", "motivo": None})
     assert "↗" in spine.spine([row], caption="c", place="p", reference="r")
-    none = spine.SpineRow("a", "t", None, 1, cell(), None, {"esito": "non_calcolabile", "motivo": "manca un anno definitivo"})
+    why = {"esito": "non_calcolabile", "motivo": "manca un anno definitivo"}
+    none = spine.SpineRow("a", "t", None, 1, cell(), None, why)
     assert "Tendenza" not in spine.spine([none], caption="c", place="p", reference="r")
 
 

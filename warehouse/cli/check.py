@@ -20,9 +20,13 @@ def check_path(path: Path) -> tuple[list[FileReport], int]:
     0 clean, 1 problems found, 2 something cannot be loaded at all.
     """
     from ingest.check import check_path as judge
+    from warehouse.cli.leps import recording_problems
 
     with open_scratch() as con:
         reports = judge(con, path)
+    recordings = recording_problems(path, date.today())
+    for report in reports:
+        report.problemi += recordings.get(report.file, [])
     if not all(report.leggibile for report in reports):
         return reports, BAD_INPUT
     return reports, CHECKS_FAILED if any(report.problemi for report in reports) else DONE

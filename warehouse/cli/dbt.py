@@ -13,14 +13,18 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from warehouse.cli import leash
 from warehouse.cli.errors import CliError, says_disk_is_full
+from warehouse.connection import open_readonly
 from warehouse.paths import REPO_ROOT
 
 # The profile of dbt_project/profiles.yml opens the file that this variable names.
 ENV_BUILD_FILE = "LEPS_FILE_COSTRUZIONE"
 
 _TOO_LITTLE_SPACE = 1_000_000  # bytes
+SHOWN_ROWS = 3
 
 
 @dataclass
@@ -38,7 +42,15 @@ class DbtRun:
     Use it as a context: on leaving it, whatever still runs is stopped.
     """
 
-    def __init__(self, build_file: Path, work: Path, logs: Path, judged_on: date, verbose: bool = False):
+    def __init__(
+        self,
+        build_file: Path,
+        work: Path,
+        logs: Path,
+        judged_on: date,
+        verbose: bool = False,
+        variables: dict[str, Any] | None = None,
+    ):
         """Start reading the project.
 
         Args:
@@ -46,12 +58,13 @@ class DbtRun:
             logs: folder for ``dbt.log`` (everything) and ``dbt_output.log`` (what it would print).
             judged_on: the day on which targets and exceptions are judged.
             verbose: let dbt print on stderr.
+            variables: further variables of the project.
         """
-        self.target, self.logs = work / "dbt_target", logs
+        self.target, self.logs, self._build_file = work / "dbt_target", logs, build_file
         self._go, self._output = work / "dbt_via", logs / "dbt_output.log"
         logs.mkdir(parents=True, exist_ok=True)
         options = ["--project-dir", str(REPO_ROOT), "--profiles-dir", str(REPO_ROOT / "dbt_project")]
-        options += ["--vars", json.dumps({"giorno_giudizio": judged_on.isoformat()})]
+        options += ["--vars", json.dumps({"giorno_giudizio": judged_on.isoformat(), **(variables or {})})]
         env = {
             **os.environ,
             "DBT_TARGET_PATH": str(self.target),
@@ -95,13 +108,13 @@ class DbtRun:
                 f"Errore: dbt non è riuscito a leggere il progetto (codice {code}). {_reason(printed)}\n"
                 f"Resoconto completo: {self.logs / 'dbt.log'}"
             )
-        outcome = _outcome(results, _read(self.target / "manifest.json") or {})
+        outcome = _outcome(results, _read(self.target / "manifest.json") or {}, self._build_file)
         if code == 1 and not outcome.failures:
             outcome.failures.append("dbt si è fermato senza dire quale controllo.")
         return outcome
 
 
-def _outcome(results: dict[str, Any], manifest: dict[str, Any]) -> DbtOutcome:
+def _outcome(results: dict[str, Any], manifest: dict[str, Any], build_file: Path) -> DbtOutcome:
     nodes = {**manifest.get("nodes", {}), **manifest.get("unit_tests", {})}
     outcome = DbtOutcome()
     for result in results["results"]:
@@ -111,8 +124,24 @@ def _outcome(results: dict[str, Any], manifest: dict[str, Any]) -> DbtOutcome:
         elif result["status"] == "warn":
             outcome.warnings.append(_sentence(result, node))
         elif result["status"] in ("error", "fail", "runtime error", "partial success"):
-            outcome.failures.append(_sentence(result, node))
+            outcome.failures.append(_sentence(result, node) + _first_rows(result, build_file))
     return outcome
+
+
+def _first_rows(result: dict[str, Any], build_file: Path) -> str:
+    """What a failed test found, so that nobody needs to open the database to see it."""
+    if result["status"] != "fail" or not result.get("compiled_code"):
+        return ""
+    try:
+        with open_readonly(build_file) as con:
+            found = con.sql(f"select * from ({result['compiled_code']}) limit {SHOWN_ROWS}")
+            rows = [
+                ", ".join(f"{name}: {value}" for name, value in zip(found.columns, row, strict=True) if value)
+                for row in found.fetchall()
+            ]
+    except duckdb.Error:
+        return ""
+    return "".join(f"\n      {row}" for row in rows)
 
 
 def _sentence(result: dict[str, Any], node: dict[str, Any]) -> str:

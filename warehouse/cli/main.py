@@ -19,6 +19,7 @@ from warehouse.cli import errors
 from warehouse.cli.console import Progress, say, show_json
 from warehouse.cli.errors import BAD_INPUT, CHECKS_FAILED, DONE, INTERRUPTED, CliError
 from warehouse.cli.options import (
+    DemoOption,
     ForceOption,
     JsonOption,
     NoBrowserOption,
@@ -50,6 +51,7 @@ def run(
     no_browser: NoBrowserOption = False,
     force: ForceOption = False,
     verbose: VerboseOption = False,
+    demo: DemoOption = False,
 ) -> None:
     """Costruisce il warehouse e mostra le pagine nel browser."""
     from warehouse.cli.serve import check_port_is_free, serve
@@ -58,7 +60,7 @@ def run(
     paths = warehouse_paths(warehouse)
     check_port_is_free(port)
     try:
-        code = _build(paths, raw, force, verbose)
+        code = _build(paths, raw, force, verbose, demo=demo)
     except KeyboardInterrupt:
         raise
     except Exception as error:
@@ -81,16 +83,26 @@ def build(
     force: ForceOption = False,
     verbose: VerboseOption = False,
     as_json: JsonOption = False,
+    demo: DemoOption = False,
 ) -> None:
     """Carica, calcola, controlla e pubblica una versione."""
-    raise typer.Exit(_build(warehouse_paths(warehouse), raw, force, verbose, as_json))
+    raise typer.Exit(_build(warehouse_paths(warehouse), raw, force, verbose, as_json, demo))
 
 
-def _build(paths: WarehousePaths, raw: list[Path] | None, force: bool, verbose: bool, as_json: bool = False) -> int:
+def _build(
+    paths: WarehousePaths,
+    raw: list[Path] | None,
+    force: bool,
+    verbose: bool,
+    as_json: bool = False,
+    demo: bool = False,
+) -> int:
     from warehouse.cli.build import FALLITA, build
     from warehouse.cli.summary import build_lines
 
-    result = build(paths, raw_dirs(raw), Progress(), force=force, verbose=verbose)
+    result = build(paths, raw_dirs(raw, demo), Progress(), force=force, verbose=verbose, demo=demo)
+    if demo:
+        say("Attenzione: questa versione contiene dati dimostrativi, che non sono veri.")
     if as_json:
         show_json(result.as_dict())
     else:
@@ -224,6 +236,21 @@ def fetch_istat(
         if as_json:
             show_json([outcome.as_dict() for outcome in outcomes])
     fetching.say_missing(outcomes)
+
+
+template = typer.Typer(help="Scrive i modelli da compilare.", no_args_is_help=True)
+app.add_typer(template, name="template")
+
+
+@template.command("leps")
+def template_leps(
+    ambito: Annotated[str, typer.Option(metavar="NOME", help="Per esempio sebino.")],
+    out: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Il file xlsx da scrivere.")],
+) -> None:
+    """Scrive il modello per rilevare gli indicatori LEPS di un ambito."""
+    from warehouse.cli.template import write_template
+
+    print(f"Scritto {write_template(ambito, out, date.today())}: compilarlo secondo il foglio «Come si invia».")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})

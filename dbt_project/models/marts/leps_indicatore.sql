@@ -1,3 +1,1 @@
-select indicatore_id, leps_numero::integer as leps_numero, leps_nome, nome, definizione, numeratore, denominatore, unita,
-    regola, polarita, puo_superare_100::boolean as puo_superare_100, riga_documento::text as riga_documento
-from {{ ref('leps_indicatore_definizione') }}
+select * from {{ ref('int_leps__indicatori') }}

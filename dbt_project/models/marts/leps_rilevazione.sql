@@ -1,6 +1,4 @@
-{#- What the offices record. No recording has been received yet: the table stands with its columns and no rows. -#}
-select
-    null::text as ambito_id, null::text as indicatore_id, null::integer as anno, null::integer as versione,
-    null::double as numeratore, null::double as denominatore, null::double as valore, null::text as stato_traguardo,
-    null::date as rilevato_il, null::text as evidenza, null::boolean as corrente
-where false
+{#- What the offices recorded: every usable version, the latest one current. -#}
+select ambito_id, indicatore_id, anno, versione, numeratore, denominatore, valore, stato_traguardo, soppresso, rilevato_il,
+    evidenza, nota, rilasciato_il, fonte_id, file, riga, versione = versioni as corrente
+from {{ ref('int_leps__versioni') }}

@@ -153,6 +153,14 @@ quadrature as (
     where q.messaggio is not null or q.gruppi > 0
 ),
 
+rilevazioni as (
+    select l.controllo_id, l.tipo, l.gravita, 'fallito' as esito, l.fonte_id,
+        split_part(l.fonte_id, '/', 2) as tabella, l.file, l.riga, l.colonna, l.territorio_id, l.anno::integer as anno,
+        l.valore_stampato, l.valore_atteso, l.messaggio, l.motivo, f.ente as a_chi
+    from {{ ref('int_controlli__leps') }} as l
+    inner join {{ ref('dim_fonte') }} as f on l.fonte_id = f.fonte_id
+),
+
 totali_sdmx as (
     select 'spesa_totale_dei_servizi' as controllo_id, 'somma' as tipo, 'errore' as gravita,
         if(s.somma > s.totale, 'fallito', 'superato') as esito, s.fonte_id,
@@ -287,6 +295,7 @@ uniti as (
     union all by name select * from nomi
     union all by name select * from coperture
     union all by name select * from quadrature
+    union all by name select * from rilevazioni
     union all by name select * from totali_sdmx
     union all by name select * from consegne
     union all by name select * from etichette

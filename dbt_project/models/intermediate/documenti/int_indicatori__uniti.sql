@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 {#- All indicator values before the comparison with the year before: computed from ISTAT, published as totals by others,
     recomputed from documents, resources. precedenza: which of two for the same territory and year the pages show. -#}
 with serie_bilancio as (

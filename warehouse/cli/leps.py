@@ -1,0 +1,147 @@
+"""LEPS outside a build: what the template asks for, and what a received recording is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from warehouse.cli.errors import CliError
+from warehouse.cli.modelli import create_functions, create_model, create_seed
+from warehouse.connection import open_scratch
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from ingest.problems import Problem
+    from ingest.sidecar import Tabella
+
+LAYOUT = "leps_rilevazione"
+_SEEDS = (
+    "leps_indicatore_definizione",
+    "leps_obiettivo_dichiarato",
+    "leps_piano",
+    "ambito_comune",
+    "territorio_dichiarato",
+)
+_DEFINITIONS = ("int_leps__ambiti", "int_leps__indicatori", "int_leps__obiettivi")
+_JUDGING = ("stg_leps__rilevazioni", "int_leps__piani", "int_leps__rilevazioni", "int_controlli__leps")
+REMEDY = "correggere la cella e inviare di nuovo; il resto della consegna si carica"
+
+
+@dataclass(frozen=True)
+class Ambito:
+    ambito_id: str
+    nome: str
+    piano: str
+    triennio: str
+
+
+def define(con: duckdb.DuckDBPyConnection) -> None:
+    """Make functions, seeds, indicators and targets, each under its own name."""
+    create_functions(con)
+    for seed in _SEEDS:
+        create_seed(con, seed)
+    for model in _DEFINITIONS:
+        create_model(con, model)
+
+
+def find_ambito(con: duckdb.DuckDBPyConnection, name: str) -> Ambito:
+    """The ambito of this name (``sebino`` or ``amb:sebino``) with the plan that it is judged by.
+
+    Raises:
+        CliError: no such ambito, or no plan for it.
+    """
+    from rapidfuzz import process
+
+    known = dict(con.execute("select ambito_id, nome from int_leps__ambiti order by all").fetchall())
+    ambito = name if name.startswith("amb:") else f"amb:{name}"
+    if ambito not in known:
+        near = process.extractOne(ambito, list(known), score_cutoff=60)
+        hint = f" Forse {near[0]}?" if near else ""
+        raise CliError(
+            f"Errore: l'ambito «{name}» non è fra quelli dichiarati.{hint} Rimedio: uno fra {', '.join(known)}, "
+            "o aggiungerlo in dbt_project/seeds/ambito_comune.csv."
+        )
+    row = con.execute(
+        "select piano, triennio from leps_piano where ambito_id = ? or per_chi_non_ha_piano "
+        "order by ambito_id = ? desc limit 1",
+        [ambito, ambito],
+    ).fetchone()
+    if row is None:
+        raise CliError(
+            f"Errore: per l'ambito «{name}» non c'è un piano con obiettivi LEPS. "
+            "Rimedio: aggiungerlo in dbt_project/seeds/leps_piano.csv."
+        )
+    return Ambito(ambito, known[ambito], *row)
+
+
+def targets(con: duckdb.DuckDBPyConnection, ambito: Ambito) -> list[dict[str, Any]]:
+    """Every indicator and year of the ambito's plan, in order, as the template shows them."""
+    found = con.execute(
+        "select i.*, o.anno, o.testo, o.regola as regola_anno, o.serve_da_base from int_leps__obiettivi as o "
+        "inner join int_leps__indicatori as i on o.indicatore_id = i.indicatore_id where o.piano = ? "
+        "order by i.leps_numero, o.indicatore_id, o.anno",
+        [ambito.piano],
+    )
+    names = [column[0] for column in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+
+def recording_problems(path: Path, day: date) -> dict[str, list[Problem]]:
+    """What is wrong with the recordings under a path (a file, a source, a folder of sources), by file shown."""
+    told: dict[str, list[Problem]] = {}
+    for table in _recordings(path.resolve()):
+        told[table.file] = list(_problems_of(table, day))
+    return told
+
+
+def _recordings(path: Path) -> Iterator[Tabella]:
+    from ingest.problems import UnreadableInput
+    from ingest.sidecar import SIDECAR, discover, read_sidecar
+
+    folder = path if path.is_dir() else path.parent
+    folders = [folder] if (folder / SIDECAR).is_file() or not path.is_dir() else discover([folder])
+    for source in folders:
+        try:
+            tables = read_sidecar(source).tabelle
+        except UnreadableInput:
+            continue  # told by the check of the file
+        yield from (t for t in tables if t.tracciato == LAYOUT and (path.is_dir() or t.path.name == path.name))
+
+
+def _problems_of(table: Tabella, day: date) -> Iterator[Problem]:
+    from ingest.problems import Problem, UnreadableInput
+
+    with open_scratch() as con:
+        try:
+            load_recording(con, table)
+        except (UnreadableInput, OSError):
+            return
+        define(con)
+        for model in _JUDGING:
+            create_model(con, model, "table", giorno_giudizio=day.isoformat())
+        rows = con.execute(
+            "select c.riga, c.colonna, r.posizioni->>('$.' || c.colonna), c.valore_stampato, c.valore_atteso "
+            "from int_controlli__leps as c inner join int_leps__rilevazioni as r on c.riga = r.riga order by c.riga"
+        ).fetchall()
+    for line, column, place, found, wanted in rows:
+        # Of a workbook the sheet and the cell say where; its rows are only numbered.
+        where = {"colonna": place} if place else {"riga": line, "colonna": column}
+        yield Problem(file=table.file, trovato=found, atteso=wanted, rimedio=REMEDY, **where)
+
+
+def load_recording(con: duckdb.DuckDBPyConnection, table: Tabella) -> None:
+    """Load one recording into an empty database as ``raw.leps_rilevazione``."""
+    import tempfile
+
+    from ingest.load import load_table, prepare
+
+    prepare(con)
+    with tempfile.TemporaryDirectory(prefix="leps-rilevazione-") as scratch:
+        load_table(con, table, Path(scratch))
+    con.execute(
+        f"create view raw.leps_rilevazione as select *, '{table.tabella}' as _tabella from raw.\"{table.raw_name}\""
+    )

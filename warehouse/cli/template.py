@@ -1,0 +1,187 @@
+"""``leps template leps``: the workbook in which an office records its LEPS indicators."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from ingest.readers.rilevazione import HEADERS, HELP_SHEET, KEYS_SHEET, VERSION
+from warehouse.cli.errors import CliError
+from warehouse.cli.leps import Ambito, define, find_ambito, targets
+from warehouse.connection import open_scratch
+
+# Definitions to the left, what is to be written to the right: column, width.
+_SHOWN = {"Codice": 10, "Indicatore": 30, "Definizione": 44, "Che cosa si conta": 30, "Su quanti": 28, "Anno": 7}
+_WRITTEN = {"numeratore": 12, "denominatore": 13, "valore": 10, "stato_traguardo": 16, "rilevato_il": 13}
+_WRITTEN |= {"evidenza": 34, "nota": 34}
+_HEADER_LINE = 3  # 0-based, below title, explanation and a blank row
+_MEASURES = {
+    "percentuale": ("numeratore", "denominatore"),
+    "numero": ("numeratore",),
+    "giorni": ("numeratore", "denominatore", "valore"),
+    "traguardo": ("stato_traguardo",),
+}
+_ALWAYS = ("rilevato_il", "evidenza", "nota")
+
+_HELP = (
+    "Compilare i fogli LEPS: una riga per indicatore e anno. Si scrive solo nelle celle bianche.",
+    "Numeratore e denominatore sono numeri interi, senza percentuali: la percentuale si calcola.",
+    "Se il denominatore è zero, scrivere 0 e 0 e, nella nota, perché non c'è nulla da misurare.",
+    "Un dato che non si conosce si lascia vuoto: vuoto non vale zero.",
+    "Un numero troppo piccolo per essere pubblicato: scrivere «soppresso» nel numeratore e il motivo nella nota.",
+    "Per i protocolli scegliere lo stato dall'elenco e indicare il documento che lo prova, con la data.",
+    "Scrivere sempre la data di rilevazione: di due consegne vale quella rilevata per ultima.",
+    "Nessun nome, codice fiscale o altro dato di una persona, in nessuna cella.",
+    "Non rinominare fogli o colonne. Spostarle non fa danno.",
+    "Salvare in formato xlsx e consegnare il file a chi gestisce l'osservatorio, senza convertirlo.",
+    "Chi riceve mette il file in data/raw/rilevazione_leps/ e lo prova con «leps check --write-sidecar».",
+    "Per correggere un dato già inviato basta una nuova consegna, con la nuova data: la precedente resta conservata.",
+)
+
+
+def write_template(ambito: str, out: Path, day: date) -> Path:
+    """Write the workbook of one ambito, for every indicator and year of its plan.
+
+    Raises:
+        CliError: no such ambito, the file is there already, or it cannot be written.
+    """
+    if out.suffix.lower() != ".xlsx":
+        raise CliError(f"Errore: «{out.name}» non finisce in .xlsx. Rimedio: dare al file l'estensione .xlsx.")
+    if out.exists():
+        raise CliError(f"Errore: {out} c'è già e potrebbe essere compilato. Rimedio: scegliere un altro nome.")
+    with open_scratch() as con:
+        define(con)
+        whose = find_ambito(con, ambito)
+        rows = targets(con, whose)
+        (states,) = con.execute("select main.stati_traguardo()").fetchone()
+    try:
+        _write(out, whose, rows, states, day)
+    except OSError as error:
+        raise CliError(
+            f"Errore: {out} non si può scrivere ({error.strerror}). Rimedio: controllare la cartella."
+        ) from None
+    return out
+
+
+def _write(out: Path, ambito: Ambito, rows: list[dict[str, Any]], states: list[str], day: date) -> None:
+    import xlsxwriter
+
+    # Made in memory and written at once: where it cannot be written nothing is left half done.
+    with out.open("xb") as stream, xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        styles = _styles(book)
+        _help_sheet(book, styles, ambito)
+        for number, of_leps in groupby(rows, key=lambda row: row["leps_numero"]):
+            _leps_sheet(book, styles, f"LEPS {number}", list(of_leps), [s.replace("_", " ") for s in states])
+        keys = book.add_worksheet(KEYS_SHEET)
+        said = {"modello": "leps_rilevazione", "versione": VERSION, "ambito_id": ambito.ambito_id}
+        said |= {"ambito": ambito.nome, "piano": ambito.piano, "creato_il": day.isoformat()}
+        for line, pair in enumerate(said.items()):
+            keys.write_row(line, 0, pair)
+        keys.very_hidden()
+
+
+def _styles(book: Any) -> dict[str, Any]:
+    cell = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#9AA5B1", "font_size": 10}
+    shut = {**cell, "bg_color": "#E9EDF1"}
+    return {
+        "titolo": book.add_format({"bold": True, "font_size": 14}),
+        "testo": book.add_format({"text_wrap": True, "valign": "top"}),
+        "intestazione": book.add_format({**cell, "bold": True, "bg_color": "#17324D", "font_color": "#FFFFFF"}),
+        "chiusa": book.add_format(shut),
+        "aperta": book.add_format({**cell, "locked": False}),
+        "numero": book.add_format({**cell, "locked": False, "num_format": "#,##0"}),
+        "decimale": book.add_format({**cell, "locked": False, "num_format": "#,##0.0"}),
+        "data": book.add_format({**cell, "locked": False, "num_format": "dd/mm/yyyy"}),
+    }
+
+
+def _help_sheet(book: Any, styles: dict[str, Any], ambito: Ambito) -> None:
+    sheet = book.add_worksheet(HELP_SHEET)
+    sheet.set_column(0, 0, 4)
+    sheet.set_column(1, 1, 110)
+    sheet.write(0, 0, f"Rilevazione degli indicatori LEPS: {ambito.nome}, {ambito.triennio}", styles["titolo"])
+    for number, text in enumerate(_HELP, start=1):
+        sheet.write(number + 1, 0, number, styles["testo"])
+        sheet.write(number + 1, 1, text, styles["testo"])
+    sheet.protect()
+    sheet.hide_gridlines(2)
+
+
+def _leps_sheet(book: Any, styles: dict[str, Any], name: str, rows: list[dict[str, Any]], states: list[str]) -> None:
+    sheet = book.add_worksheet(name)
+    headers = [*_SHOWN, "Obiettivo al 31/12", *(HEADERS[column] for column in _WRITTEN)]
+    for at, width in enumerate([*_SHOWN.values(), 30, *_WRITTEN.values()]):
+        sheet.set_column(at, at, width)
+    sheet.write(0, 0, f"{name} · {rows[0]['leps_nome']}", styles["titolo"])
+    sheet.write(1, 0, "Si scrive nelle celle bianche; le grigie sono bloccate. Istruzioni nel foglio «Come si invia».")
+    sheet.write_row(_HEADER_LINE, 0, headers, styles["intestazione"])
+    first_written = len(headers) - len(_WRITTEN)
+    for line, row in enumerate(rows, start=_HEADER_LINE + 1):
+        shown = [row["indicatore_id"], row["nome"], row["definizione"], row["numeratore"], row["denominatore"] or ""]
+        sheet.write_row(line, 0, [*shown, row["anno"], _target(row)], styles["chiusa"])
+        writable = _writable(row)
+        for at, column in enumerate(_WRITTEN, start=first_written):
+            if column in writable:
+                sheet.write_blank(line, at, None, styles[_STYLE_OF.get(column, "aperta")])
+                _validate(sheet, line, at, column, states)
+            else:
+                sheet.write_blank(line, at, None, styles["chiusa"])
+    sheet.freeze_panes(_HEADER_LINE + 1, 2)
+    sheet.protect(options={"format_columns": True, "format_rows": True})
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEADER_LINE)
+
+
+_STYLE_OF = {"numeratore": "numero", "denominatore": "numero", "valore": "decimale", "rilevato_il": "data"}
+
+
+def _writable(row: dict[str, Any]) -> tuple[str, ...]:
+    """Columns to write in; none for a milestone in a year that asks for nothing."""
+    if row["unita"] == "traguardo" and row["regola_anno"] == "nessun_obiettivo":
+        return ()
+    return (*_MEASURES[row["unita"]], *_ALWAYS)
+
+
+def _target(row: dict[str, Any]) -> str:
+    """The target in words; of a year without one, what its value is good for."""
+    if row["regola_anno"] != "nessun_obiettivo":
+        return row["testo"]
+    if row["serve_da_base"]:
+        return f"nessun obiettivo; valore di base: senza, il {row['anno'] + 1} non si potrà giudicare"
+    return "nessun obiettivo" + ("" if row["unita"] == "traguardo" else "; facoltativo")
+
+
+def _validate(sheet: Any, line: int, at: int, column: str, states: list[str]) -> None:
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    cell = xl_rowcol_to_cell(line, at)
+    whole = "Qui va scritto un numero intero, zero o più; oppure la parola soppresso."
+    rules: dict[str, tuple[dict[str, Any], str]] = {
+        "numeratore": ({"validate": "custom", "value": _number(cell, whole=True)}, whole),
+        "denominatore": ({"validate": "custom", "value": _number(cell, whole=True)}, whole),
+        "valore": (
+            {"validate": "custom", "value": _number(cell, whole=False)},
+            "Qui va scritto un numero, zero o più.",
+        ),
+        "stato_traguardo": ({"validate": "list", "source": states}, "Scegliere uno degli stati dell'elenco."),
+        "rilevato_il": (
+            {"validate": "date", "criteria": "between", "minimum": date(2020, 1, 1), "maximum": "=TODAY()"},
+            "Qui va scritta una data passata, come 31/12/2025.",
+        ),
+    }
+    if column in rules:
+        rule, said = rules[column]
+        told = {"error_title": HEADERS[column], "error_message": said}
+        sheet.data_validation(line, at, line, at, {**rule, **told})
+
+
+def _number(cell: str, whole: bool) -> str:
+    return (
+        f'=OR(LOWER({cell}&"")="soppresso",AND(ISNUMBER({cell}),{cell}>=0'
+        + (f",{cell}=INT({cell})" if whole else "")
+        + "))"
+    )
