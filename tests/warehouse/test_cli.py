@@ -142,7 +142,8 @@ def test_status_says_version_sources_rows_and_failed_checks(leps, published):
     assert code == 0
     assert facts["versione"] == published.versione
     assert facts["impronta"] == "abcdef0123456789"
-    assert facts["tabelle"] == {"marts.cifra": 1, "marts.vista": 1, "qualita.controllo": 1}
+    # A view is not counted: it may stand for billions of rows.
+    assert facts["tabelle"] == {"marts.cifra": 1, "qualita.controllo": 1}
     assert facts["controlli"] == {"errore": {"fallito": 1}}
     assert facts["fonti"][0]["fonte_id"] == "prova" and facts["fonti"][0]["righe_caricate"] == 3
     _, out, _ = leps("status")

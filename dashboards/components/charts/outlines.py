@@ -12,11 +12,11 @@ import numpy as np
 
 Point = tuple[float, float]
 Ring = tuple[Point, ...]
-Edge = tuple[Point, Point]
 
 FINEST = 0.0001  # degrees, about ten metres
 CELLS = 900  # of the grid that a whole map is thinned to
 STEPS = 18  # of the grid on which the place of a name is sought
+LABEL_CELLS = 150  # of the grid that one outline is thinned to, to seek it
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,33 +90,34 @@ def label_point(geojson: str) -> Point | None:
     found = rings(geojson)
     if not found:
         return None
-    ring = found[0]
-    west, south, east, north = box(ring)
-    squeeze = math.cos(math.radians((south + north) / 2))
-    edges = [
-        ((x1 * squeeze, y1), (x2 * squeeze, y2)) for (x1, y1), (x2, y2) in zip(ring, ring[1:] + ring[:1], strict=True)
-    ]
-    best: tuple[float, Point | None] = (-1.0, None)
-    for i in range(1, STEPS):
-        for j in range(1, STEPS):
-            x, y = west + (east - west) * i / STEPS, south + (north - south) * j / STEPS
-            if _inside(x * squeeze, y, edges):
-                room = min(_distance(x * squeeze, y, edge) for edge in edges)
-                if room > best[0]:
-                    best = (room, (x, y))
-    return best[1]
+    west, south, east, north = box(found[0])
+    # A name needs no finer border than the map that it is written on.
+    coarse = rings(geojson, max(FINEST, max(east - west, north - south) / LABEL_CELLS))
+    ring = np.array(coarse[0] if coarse else found[0])
+    squeeze = np.array([math.cos(math.radians((south + north) / 2)), 1.0])
+    start = ring * squeeze
+    end = np.roll(start, -1, axis=0)
+    steps = np.arange(1, STEPS) / STEPS
+    x, y = np.meshgrid(west + (east - west) * steps, south + (north - south) * steps)
+    points = np.column_stack([x.ravel(), y.ravel()])
+    room = np.where(_inside(points * squeeze, start, end), _distance(points * squeeze, start, end), -1.0)
+    best = int(room.argmax())
+    return (float(points[best, 0]), float(points[best, 1])) if room[best] >= 0 else None
 
 
-def _inside(x: float, y: float, edges: Sequence[Edge]) -> bool:
-    crossings = 0
-    for (x1, y1), (x2, y2) in edges:
-        if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
-            crossings += 1
-    return crossings % 2 == 1
+def _inside(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Which points (n x 2) lie inside the line of edges (m x 2): those whose ray crosses it an odd number of times."""
+    x, y = points[:, :1], points[:, 1:]
+    (x1, y1), (x2, y2) = start.T, end.T
+    spans = (y1 > y) != (y2 > y)
+    rise = np.where(y2 == y1, 1.0, y2 - y1)
+    return (spans & (x < (x2 - x1) * (y - y1) / rise + x1)).sum(axis=1) % 2 == 1
 
 
-def _distance(x: float, y: float, edge: Edge) -> float:
-    (x1, y1), (x2, y2) = edge
-    length = (x2 - x1) ** 2 + (y2 - y1) ** 2
-    along = 0.0 if length == 0 else max(0.0, min(1.0, ((x - x1) * (x2 - x1) + (y - y1) * (y2 - y1)) / length))
-    return math.hypot(x - x1 - along * (x2 - x1), y - y1 - along * (y2 - y1))
+def _distance(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Of each point (n x 2), how far the nearest of the edges (m x 2) is."""
+    along = end - start
+    length = (along**2).sum(axis=1)
+    away = points[:, None, :] - start
+    share = np.clip((away * along).sum(axis=2) / np.where(length == 0, 1.0, length), 0.0, 1.0)
+    return np.linalg.norm(away - share[:, :, None] * along, axis=2).min(axis=1)
