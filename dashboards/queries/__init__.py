@@ -32,7 +32,21 @@ from dashboards.queries.context import (
     values_of_parts,
     years_of,
 )
-from dashboards.queries.leps import leps_ambiti, leps_is_demonstrative, leps_matrix, leps_register
+from dashboards.queries.leps import (
+    leps_ambiti,
+    leps_bases,
+    leps_counts,
+    leps_deliveries,
+    leps_due,
+    leps_funds,
+    leps_is_demonstrative,
+    leps_matrix,
+    leps_register,
+    leps_side_by_side,
+    leps_unusable,
+    leps_versions,
+    reporting_duties,
+)
 from dashboards.queries.movement import (
     balance,
     balance_sources,
@@ -52,6 +66,12 @@ from dashboards.queries.quality import (
     rejected_rows,
     report_file,
     year_changes_out_of_range,
+)
+from dashboards.queries.social_workers import (
+    social_worker_ambiti,
+    social_worker_contribution,
+    social_worker_curve,
+    social_worker_years,
 )
 from dashboards.queries.spending import spending_bodies, spending_rows
 from dashboards.queries.territories import (

@@ -1,4 +1,4 @@
-"""LEPS: targets, states, register."""
+"""LEPS: targets, states, recordings, deliveries, register."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dashboards.queries.core import BY_LINE, frame, per_version, rows
 
 @per_version
 def leps_ambiti() -> list[str]:
+    """Ambiti that have targets."""
     return [r["ambito_id"] for r in rows("select distinct ambito_id from marts.leps_esito order by ambito_id")]
 
 
@@ -19,31 +20,175 @@ def leps_is_demonstrative() -> bool:
 
 @per_version
 def leps_matrix(ambito_id: str | None) -> pl.DataFrame:
-    """One row for each indicator and year: target, outcome, and the current recording if there is one."""
+    """One row for each indicator and year: target, current recording, outcome."""
     return frame(
         """
         select
-            o.indicatore_id, i.leps_numero, i.leps_nome, i.nome, i.definizione, i.numeratore
-                as nome_numeratore,
-            i.denominatore as nome_denominatore, i.unita, i.regola, i.polarita, o.anno, o.regola
-                as regola_anno,
-            o.soglia_pct, o.minimo, o.stato_richiesto, o.testo, o.fonte_id, o.riga_documento,
-            e.stato, e.valore, e.obiettivo, e.motivo, e.mancano, e.riferito_al,
-            coalesce(e.dimostrativo, false) as dimostrativo,
-            r.numeratore, r.denominatore, r.stato_traguardo, r.rilevato_il, r.evidenza
-        from marts.leps_obiettivo as o
+            e.ambito_id, e.piano, e.indicatore_id, i.leps_numero, i.leps_nome, i.nome, i.definizione,
+            i.numeratore as nome_numeratore, i.denominatore as nome_denominatore, i.unita, i.polarita, i.regola,
+            e.anno, e.regola as regola_anno, e.soglia_pct, e.minimo, e.stato_richiesto, o.testo, o.fonte_id,
+            o.riga_documento, e.stato, e.valore, e.motivo, e.mancano, e.riferito_al, e.dimostrativo,
+            e.serve_da_base, e.numeratore, e.denominatore, e.stato_traguardo, e.rilevato_il, e.evidenza, e.nota,
+            e.versione, e.rilevazione_fonte_id, e.valore_precedente, e.variazione, e.ic95_inf, e.ic95_sup, e.e_aperto,
+            e.termine, e.giorni_al_termine, e.esito_precedente, e.revisione_di, e.valore_prima, e.valore_dopo,
+            e.traguardo_prima, e.traguardo_dopo, e.rilevato_il_prima, e.revisionato_il, e.revisione, e.avvertenza,
+            e.stato = 'non_valutabile_dato' and not starts_with(e.motivo, 'Il dato del ') as inutilizzabile
+        from marts.leps_esito as e
+        join marts.leps_obiettivo as o using (piano, indicatore_id, anno)
         join marts.leps_indicatore as i using (indicatore_id)
-        left join marts.leps_esito as e
-            on e.indicatore_id = o.indicatore_id and e.anno = o.anno and e.ambito_id = ?
-        left join marts.leps_rilevazione as r
-            on r.indicatore_id = o.indicatore_id and r.anno = o.anno and r.ambito_id = e.ambito_id
-                and r.corrente
-        order by i.leps_numero, o.indicatore_id, o.anno
+        where e.ambito_id = ?
+        order by i.leps_numero, e.indicatore_id, e.anno
         """,
         [ambito_id],
     )
 
 
 @per_version
+def leps_counts() -> list[dict]:
+    """How many targets are in each state, for each ambito and year."""
+    return rows(
+        """
+        select
+            ambito_id, anno, count(*) filter (stato = 'raggiunto') as raggiunti,
+            count(*) filter (stato in ('raggiunto', 'non_raggiunto')) as giudicati,
+            count(*) filter (stato like 'non_valutabile%' or stato = 'soppresso') as non_valutabili,
+            count(*) filter (stato = 'non_valutabile_dato') as senza_dato,
+            count(*) filter (stato = 'non_valutabile_baseline') as senza_base,
+            count(*) filter (stato = 'soppresso') as soppressi,
+            count(*) filter (stato = 'in_corso') as in_corso,
+            count(*) filter (stato = 'anno_base') as basi,
+            count(*) filter (stato = 'anno_base_mancante') as basi_mancanti,
+            count(*) filter (stato = 'non_applicabile') as senza_obiettivo,
+            count(*) filter (revisione is not null) as rivisti,
+            any_value(e_aperto) as e_aperto, any_value(giorni_al_termine) as giorni_al_termine,
+            anno > year(any_value(riferito_al)) as non_cominciato
+        from marts.leps_esito group by ambito_id, anno order by ambito_id, anno
+        """
+    )
+
+
+@per_version
+def leps_bases(ambito_id: str) -> list[dict]:
+    """Values that the year after is judged against: recorded or not, and what happens without them."""
+    return rows(
+        """
+        select
+            b.indicatore_id, i.nome, i.leps_numero, i.leps_nome, b.anno, b.stato, b.valore, b.numeratore,
+            b.denominatore, b.rilevato_il, b.termine, b.giorni_al_termine, b.e_aperto, b.motivo,
+            i.numeratore as nome_numeratore,
+            i.denominatore as nome_denominatore, d.anno as anno_giudicato, d.stato as stato_giudicato, d.obiettivo,
+            d.termine as termine_giudicato, d.giorni_al_termine as giorni_al_giudizio, d.e_aperto as giudizio_aperto,
+            case when b.valore is not null then 'presente'
+                when b.stato in ('soppresso', 'non_applicabile') then 'senza_valore'
+                when b.e_aperto then 'attesa' else 'mancante' end as base
+        from marts.leps_esito as b
+        join marts.leps_esito as d
+            on d.ambito_id = b.ambito_id and d.indicatore_id = b.indicatore_id and d.anno = b.anno + 1
+        join marts.leps_indicatore as i on i.indicatore_id = b.indicatore_id
+        where b.ambito_id = ? and b.serve_da_base
+        order by b.anno, base <> 'mancante', base <> 'attesa', i.leps_numero, b.indicatore_id
+        """,
+        [ambito_id],
+    )
+
+
+@per_version
+def leps_versions(ambito_id: str, indicatore_id: str) -> list[dict]:
+    """Everything recorded of one indicator, revisions included."""
+    return rows(
+        "select anno, versione, corrente, numeratore, denominatore, valore, stato_traguardo, rilevato_il, evidenza, "
+        "nota, rilasciato_il, fonte_id, file, riga from marts.leps_rilevazione "
+        "where ambito_id = ? and indicatore_id = ? order by anno, versione",
+        [ambito_id, indicatore_id],
+    )
+
+
+@per_version
+def leps_deliveries(ambito_id: str) -> list[dict]:
+    """What came from an ambito, the newest first, with what named no known ambito."""
+    return rows(
+        "select * from marts.leps_consegna where ambito_id = ? or ambito_id is null "
+        "order by rilasciato_il desc, ultima_rilevazione desc, file",
+        [ambito_id],
+    )
+
+
+@per_version
+def leps_due(ambito_id: str) -> list[dict]:
+    """The yearly recordings of the targets: how many are in, how many are not, by when."""
+    return rows(
+        """
+        select
+            anno, any_value(termine) as termine, any_value(giorni_al_termine) as giorni_al_termine,
+            any_value(e_aperto) as e_aperto, anno > year(any_value(riferito_al)) as non_cominciato,
+            count(*)::integer as attesi, count(rilevato_il)::integer as rilevati
+        from marts.leps_esito
+        where ambito_id = ? and (regola <> 'nessun_obiettivo' or serve_da_base)
+        group by anno order by anno
+        """,
+        [ambito_id],
+    )
+
+
+@per_version
+def leps_unusable(ambito_id: str) -> list[dict]:
+    """Recorded rows that could not be used, as the checks tell them."""
+    return rows(
+        """
+        select file, riga, colonna, indicatore_id, anno, valore_stampato, messaggio, gravita
+        from qualita.controllo
+        where controllo_id like 'rilevazione%' and esito = 'fallito' and (territorio_id = ? or territorio_id is null)
+        order by file, riga, colonna
+        """,
+        [ambito_id],
+    )
+
+
+@per_version
+def reporting_duties() -> list[dict]:
+    return rows(f"select * from marts.debito_informativo order by {BY_LINE}, progressivo")
+
+
+@per_version
+def leps_side_by_side(anno: int) -> list[dict]:
+    """Every ambito's outcome of one year."""
+    return rows(
+        """
+        select
+            e.ambito_id, e.indicatore_id, i.leps_numero, i.leps_nome, i.nome, e.anno, e.obiettivo as testo, e.stato,
+            e.numeratore, e.denominatore, e.valore, e.stato_traguardo, e.rilevato_il, e.mancano, e.regola,
+            e.regola as regola_anno, e.motivo, e.riferito_al, e.piano, e.revisione,
+            e.stato = 'non_valutabile_dato' and not starts_with(e.motivo, 'Il dato del ') as inutilizzabile
+        from marts.leps_esito as e
+        join marts.leps_indicatore as i using (indicatore_id)
+        where e.anno = ?
+        order by i.leps_numero, e.indicatore_id, e.ambito_id
+        """,
+        [anno],
+    )
+
+
+@per_version
 def leps_register() -> pl.DataFrame:
-    return frame(f"select * from marts.leps_registro order by {BY_LINE}, leps_nome, area")
+    """Every statement about a LEPS; those of one LEPS together, in order of the document."""
+    return frame(
+        f"""
+        select * from marts.leps_registro
+        order by leps_numero nulls last,
+            min({BY_LINE.removesuffix(" nulls last")}) over (partition by leps_nome), {BY_LINE}
+        """
+    )
+
+
+@per_version
+def leps_funds() -> list[dict]:
+    """Each LEPS and fund: how many of the statements about the LEPS name the fund, and on which lines."""
+    return rows(
+        """
+        select
+            leps_nome, fondo, any_value(affermazioni) as affermazioni,
+            any_value(affermazioni_leps) as affermazioni_leps, bool_or(e_discorde) as e_discorde,
+            string_agg(riga_fondi, ', ' order by try_cast(regexp_extract(riga_fondi, '[0-9]+') as integer)) as righe
+        from marts.leps_fondo group by leps_nome, fondo order by leps_nome, affermazioni desc, fondo
+        """
+    )

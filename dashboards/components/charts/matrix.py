@@ -7,7 +7,7 @@ A matrix of words is a table, not a drawing: this is HTML, so that it can be rea
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from dashboards.components import formats, palette
@@ -16,6 +16,9 @@ from dashboards.components.text import e, pill, spaced
 
 SHORT_TARGET = 22
 NOT_RECORDED = "dato non ancora rilevato"
+ENOUGH = "il valore di oggi basta"
+REVISED = "esito cambiato da revisione"
+UNUSABLE = palette.State("Dato non utilizzabile", "?", *palette.GREY_PAIR)
 Cell = dict[str, Any]
 
 
@@ -43,16 +46,18 @@ def state_of(cell: Cell, today: dt.date) -> palette.State:
         return palette.LEPS_STATES["nessun_obiettivo"]
     if is_future(cell, today) and cell.get("stato") in (None, "in_corso", "non_valutabile_baseline"):
         return palette.LEPS_STATES["futuro"]
+    if cell.get("inutilizzabile"):
+        return UNUSABLE
     return palette.LEPS_STATES.get(
         cell.get("stato") or "non_valutabile_dato", palette.LEPS_STATES["non_valutabile_dato"]
     )
 
 
 def measured(cell: Cell) -> str:
-    """`61 su 118`, `2`, `condiviso il 12/11/2025`; nothing where nothing was recorded."""
+    """`61 su 118`, `2`, `condiviso, rilevato il 12/11/2025`; nothing where nothing was recorded."""
     if cell.get("stato_traguardo"):
         words = str(cell["stato_traguardo"]).replace("_", " ")
-        return f"{words} il {formats.short_day(cell['rilevato_il'])}" if cell.get("rilevato_il") else words
+        return f"{words}, rilevato il {formats.short_day(cell['rilevato_il'])}" if cell.get("rilevato_il") else words
     if not formats.is_missing(cell.get("numeratore")) and not formats.is_missing(cell.get("denominatore")):
         return f"{formats.number(cell['numeratore'])} su {formats.number(cell['denominatore'])}"
     if not formats.is_missing(cell.get("valore")):
@@ -99,6 +104,12 @@ def cell_html(cell: Cell | None, today: dt.date) -> str:
     below = [f"obiettivo: {target}"] if target else []
     if cell.get("stato") == "in_corso" and not value:
         below.insert(0, NOT_RECORDED)
+    if cell.get("stato") == "non_valutabile_baseline" and value:
+        below.insert(0, f"manca il {cell['anno'] - 1}")
+    if cell.get("stato") == "in_corso" and cell.get("mancano") == 0:
+        below.append(ENOUGH)
+    if cell.get("revisione"):
+        below.append(REVISED)
     return f"<td>{pill(state)}{inline}{_small('; '.join(below))}</td>"
 
 
@@ -106,12 +117,13 @@ def _small(words: str) -> str:
     return f'<span class="piccolo">{e(words)}</span>' if words else ""
 
 
-def leps_matrix(rows: Sequence[Cell], today: dt.date, *, caption: str) -> str:
+def leps_matrix(rows: Sequence[Cell], today: dt.date, *, caption: str, href: Callable[[str], str] | None = None) -> str:
     """The whole matrix.
 
     Args:
         rows: one for each indicator and year, in order of indicator.
         today: the day of judgement.
+        href: address of the page of an indicator.
     """
     years = sorted({row["anno"] for row in rows})
     by_indicator: dict[str, dict[int, Cell]] = {}
@@ -129,9 +141,12 @@ def leps_matrix(rows: Sequence[Cell], today: dt.date, *, caption: str) -> str:
                 f'<tr class="gruppo"><th scope="rowgroup" colspan="{len(years) + 2}">'
                 f"{group} · {e(any_cell['leps_nome'])}</th></tr>"
             )
+        name = e(any_cell["nome"])
+        if href is not None:
+            name = f'<a href="{e(href(indicatore_id))}" target="_self">{name}</a>'
         body.append(
             f'<tr><td class="numero">{number_of(indicatore_id)}</td><th scope="row">'
-            f"{e(any_cell['nome'])}</th>" + "".join(cell_html(cells.get(year), today) for year in years) + "</tr>"
+            f"{name}</th>" + "".join(cell_html(cells.get(year), today) for year in years) + "</tr>"
         )
     return (
         f'<div class="tabella matrice" role="region" tabindex="0" aria-label="{e(caption)}"><table>'

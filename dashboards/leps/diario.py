@@ -1,0 +1,193 @@
+"""Diario: what was delivered, and what is due to whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboards import queries
+from dashboards.components import figure, formats, frame, palette
+from dashboards.components.charts.matrix import number_of
+from dashboards.components.tables import Column, table
+from dashboards.components.text import e, of, pill, source_line
+from dashboards.leps.view import View
+
+COMPLETE = palette.State("Completa", "✓", *palette.GREEN_PAIR)
+PARTIAL = palette.State("Incompleta", "✗", *palette.RED_PAIR)
+OPEN = palette.State("Da completare", "◷", *palette.OPEN_PAIR)
+AHEAD = palette.State("Non ancora cominciato", "–", *palette.GREY_PAIR)
+UNRECORDED = palette.State("Non registrato", "?", *palette.GREY_PAIR)
+
+
+def draw(view: View) -> None:
+    if view.has_targets:
+        _due(view)
+    _deliveries(view)
+    _unusable(view)
+    _duties(view)
+
+
+def _due(view: View) -> None:
+    rows = queries.leps_due(view.here)
+    open_ = next((row for row in rows if row["e_aperto"]), None)
+    late = [row for row in rows if not row["e_aperto"] and row["rilevati"] < row["attesi"]]
+    sentence = ""
+    if open_:
+        left = formats.plural(open_["giorni_al_termine"], "giorno", "giorni", zero="ultimo giorno")
+        sentence = f"Per il {open_['anno']}: {open_['rilevati']} valori su {open_['attesi']}, al termine {left}. "
+    if late:
+        sentence += f"Anni chiusi e incompleti: {formats.listed([str(row['anno']) for row in late])}."
+    line = "Obiettivi e rilevazioni LEPS pubblicati"
+    with figure.figure(
+        "rilevazioni_attese",
+        f"Rilevazioni LEPS {of(view.name)}",
+        sentence.strip(),
+        source=f"{line} · al {formats.day(view.today)}",
+        download=view.download(f"rilevazioni_attese_{view.name}", rows, line, view.today),
+    ):
+        st.html(
+            table(
+                rows,
+                [
+                    Column("anno", "Anno"),
+                    Column("termine", "Termine", show=lambda r: formats.short_day(r["termine"])),
+                    Column("rilevati", "Rilevati", show=lambda r: f"{r['rilevati']} su {r['attesi']}"),
+                    Column("stato", "Stato", show=lambda r: pill(_state(r))),
+                    Column("giorni_al_termine", "Giorni al termine", show=_left),
+                ],
+                caption="Valori LEPS da rilevare per anno",
+            )
+        )
+
+
+def _state(row: dict[str, Any]) -> palette.State:
+    if row["rilevati"] == row["attesi"]:
+        return COMPLETE
+    if row["non_cominciato"]:
+        return AHEAD
+    return OPEN if row["e_aperto"] else PARTIAL
+
+
+def _left(row: dict[str, Any]) -> str:
+    return formats.number(row["giorni_al_termine"]) if row["e_aperto"] else "termine passato"
+
+
+def _deliveries(view: View) -> None:
+    rows = queries.leps_deliveries(view.here) if view.here else []
+    if not rows:
+        frame.heading("Consegne ricevute")
+        figure.empty(f"Nessuna rilevazione LEPS {of(view.name) if view.ambito else ''} è stata ricevuta.")
+        return
+    used, whole = sum(row["righe_usate"] for row in rows), sum(row["righe"] for row in rows)
+    known = queries.sources()
+    line = "; ".join(dict.fromkeys(filter(None, (known.get(r["fonte_id"], {}).get("titolo") for r in rows))))
+    with figure.figure(
+        "consegne",
+        "Consegne ricevute",
+        f"{formats.plural(len(rows), 'consegna', 'consegne')}: {formats.number(used)} righe usate su "
+        f"{formats.number(whole)}. Ogni consegna resta: di due vale la rilevazione più recente.",
+        source=line,
+        download=view.download(f"consegne_leps_{view.name}", rows, line, rows[0]["rilasciato_il"]),
+    ):
+        st.html(
+            table(
+                rows,
+                [
+                    Column("rilasciato_il", "Consegnata il", show=lambda r: formats.short_day(r["rilasciato_il"])),
+                    Column("file", "File", show=lambda r: e(r["file"].split("/")[-1])),
+                    Column("anni", "Anni", show=lambda r: e(formats.listed([str(y) for y in r["anni"] or []])) or "–"),
+                    Column("ultima_rilevazione", "Rilevata il", show=_recorded),
+                    Column("righe", "Righe", kind="intero"),
+                    Column("righe_usate", "Usate", kind="intero"),
+                    Column("righe_correnti", "Valgono ancora", kind="intero"),
+                    Column("ambito_id", "Di chi", show=lambda r: e(_whose(r))),
+                ],
+                caption="Consegne di rilevazioni LEPS, dalla più recente",
+            )
+        )
+
+
+def _recorded(row: dict[str, Any]) -> str:
+    first, last = row["prima_rilevazione"], row["ultima_rilevazione"]
+    return formats.short_day(last) if first == last else f"{formats.short_day(first)}–{formats.short_day(last)}"
+
+
+def _whose(row: dict[str, Any]) -> str:
+    place = queries.territory(row["ambito_id"]) if row["ambito_id"] else None
+    return place["nome_breve"] if place else "ambito non riconosciuto"
+
+
+def _unusable(view: View) -> None:
+    """Rows that the checks refused: file, row, what to mend."""
+    rows = queries.leps_unusable(view.here) if view.here else []
+    if not rows:
+        return
+    with figure.figure(
+        "inutilizzabili",
+        "Righe che non si possono usare",
+        f"{formats.plural(len(rows), 'cella o riga rifiutata', 'celle o righe rifiutate')}: il resto della consegna è "
+        "caricato. Si correggono con una nuova consegna.",
+        source="Controlli sulle rilevazioni LEPS",
+        download=view.download(f"righe_inutilizzabili_{view.name}", rows, "Controlli sulle rilevazioni LEPS", None),
+    ):
+        st.html(
+            table(
+                rows,
+                [
+                    Column("file", "File", show=lambda r: e(str(r["file"] or "").split("/")[-1])),
+                    Column("riga", "Riga", wrap=False),
+                    Column("indicatore_id", "Indicatore", show=_indicator),
+                    Column("anno", "Anno"),
+                    Column("valore_stampato", "Scritto"),
+                    Column("messaggio", "Che cosa non va"),
+                ],
+                caption="Righe consegnate che non si possono usare",
+            )
+        )
+
+
+def _indicator(row: dict[str, Any]) -> str:
+    known = str(row["indicatore_id"] or "")
+    return e(number_of(known) if known.startswith("leps_") else known) or "–"
+
+
+def _duties(view: View) -> None:
+    rows = queries.reporting_duties()
+    if not rows:
+        frame.heading("Debiti informativi")
+        figure.empty("Nessun documento ricevuto elenca i debiti informativi.")
+        return
+    source = queries.sources().get(rows[0]["fonte_id"])
+    line = source_line(source)
+    torn = sum(row["e_incoerente"] for row in rows)
+    with figure.figure(
+        "debiti",
+        "Debiti informativi: che cosa va comunicato, a chi",
+        f"{formats.plural(len(rows), 'flusso nominato', 'flussi nominati')} nei documenti. I documenti non stampano le "
+        "scadenze, e nessuno registra ancora se l'invio è avvenuto: lo stato resta «non registrato»."
+        + (f" {formats.plural(torn, 'flusso ha', 'flussi hanno')} nome e periodo in contraddizione." if torn else ""),
+        source=line,
+        download=view.download("debiti_informativi", rows, line, (source or {}).get("data_riferimento")),
+    ):
+        st.html(
+            table(
+                rows,
+                [
+                    Column("flusso", "Flusso", show=lambda r: e(r["flusso"][:1].upper() + r["flusso"][1:])),
+                    Column("periodo", "Periodo", show=_period),
+                    Column("destinatario", "A chi", show=lambda r: e(r["destinatario"]) or "non stampato"),
+                    Column("stato", "Stato", show=lambda r: pill(UNRECORDED)),
+                    Column("riga_documento", "Riga", wrap=False),
+                ],
+                caption="Debiti informativi con periodo, destinatario e stato",
+            )
+        )
+
+
+def _period(row: dict[str, Any]) -> str:
+    words = e(row["periodo"]) or "non stampato"
+    if row["e_incoerente"]:
+        return f'{words}<span class="piccolo">secondo il nome; stampato «{e(row["periodicita"])}»</span>'
+    printed = row["periodicita"]
+    return words + (f'<span class="piccolo">{e(printed)}</span>' if printed and printed != row["periodo"] else "")

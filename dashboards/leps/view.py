@@ -1,0 +1,135 @@
+"""What a view of Obiettivi LEPS is drawn for: an ambito, its targets, the day of judgement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from dashboards import queries
+from dashboards.components import figure, formats, palette
+from dashboards.components.text import e, of, pill, source_line, with_article
+from dashboards.leps.menu import VIEWS
+
+DEMONSTRATIVE = "DATI DIMOSTRATIVI, non reali"
+
+
+@dataclass(frozen=True)
+class View:
+    """The ambito chosen, None where no territory is published.
+
+    Args:
+        judged: ambiti that have targets.
+        demonstrative: the recordings are made up.
+    """
+
+    ambito: dict[str, Any] | None
+    judged: tuple[str, ...]
+    demonstrative: bool
+
+    @property
+    def here(self) -> str | None:
+        return self.ambito["territorio_id"] if self.ambito else None
+
+    @property
+    def name(self) -> str:
+        return self.ambito["nome"] if self.ambito else ""
+
+    @property
+    def has_targets(self) -> bool:
+        return self.here in self.judged
+
+    @cached_property
+    def cells(self) -> list[dict[str, Any]]:
+        """One row for each indicator and year."""
+        return queries.leps_matrix(self.here).to_dicts() if self.has_targets else []
+
+    @property
+    def today(self) -> dt.date:
+        """The day of judgement."""
+        return self.cells[0]["riferito_al"]
+
+    def download(
+        self, name: str, rows: pl.DataFrame | Sequence[dict[str, Any]], source: str, date: dt.date | None
+    ) -> figure.Download:
+        """The rows of a figure as files that say, in name, rows and source, where they are made up."""
+        if not self.demonstrative:
+            return figure.Download(name, rows, source, date)
+        marked = rows if isinstance(rows, pl.DataFrame) else pl.DataFrame(list(rows), infer_schema_length=None)
+        return figure.Download(
+            f"dimostrativo {name}",
+            marked.with_columns(pl.lit(DEMONSTRATIVE).alias("avvertenza_dimostrativa")),
+            f"{DEMONSTRATIVE} · {source}",
+            date,
+        )
+
+
+def demo_band() -> None:
+    """What is made up, and what is not: norms, targets and residents are those of the documents."""
+    st.html(
+        '<p class="dimostrativo">Dati dimostrativi: nessun valore rilevato di questa pagina è reale. '
+        "Obiettivi, norme e popolazione vengono dai documenti.</p>"
+    )
+
+
+def not_received(view: View) -> None:
+    """The targets of one plan are not those of another ambito: say whose they are, and where to see them."""
+    here = with_article(view.name) if view.ambito else "questo territorio"
+    owners = [place for key in view.judged if (place := queries.territory(key))]
+    whose = ""
+    if len(owners) == 1:
+        whose = f" Gli obiettivi ricevuti sono quelli del Piano di Zona {of(owners[0]['nome'])}."
+    elif owners:
+        whose = f" Ne hanno: {formats.listed([owner['nome'] for owner in owners])}."
+    figure.empty(f"Per {here} non è stato ricevuto un piano con obiettivi LEPS.{whose}")
+    for owner in owners[:3]:
+        st.page_link(
+            VIEWS.page,
+            label=f"Apri gli obiettivi {of(owner['nome'])}",
+            query_params=VIEWS.query(VIEWS.entries[0].id, territorio=owner["territorio_id"]),
+        )
+
+
+def plan_line(cells: Sequence[dict[str, Any]]) -> tuple[str, dt.date | None]:
+    """The document that sets the targets with its lines, and its reference date."""
+    source = queries.sources().get(cells[0]["fonte_id"])
+    numbers = sorted(
+        int(n)
+        for c in cells
+        for n in str(c["riga_documento"] or "").replace("-", ",").split(",")
+        if n.strip().isdigit()
+    )
+    lines = ""
+    if numbers:
+        lines = str(numbers[0]) if numbers[0] == numbers[-1] else f"{numbers[0]}-{numbers[-1]}"
+    return source_line(source, lines=lines), (source or {}).get("data_riferimento")
+
+
+def states_legend() -> str:
+    """What each state means."""
+    items = "".join(f"<li>{pill(palette.LEPS_STATES[k])} {e(words)}</li>" for k, words in MEANINGS.items())
+    return (
+        f'<ul class="stati">{items}</ul><p>Nel conto «x su y raggiunti» entrano solo gli obiettivi raggiunti e non '
+        "raggiunti; quanti non sono valutabili è sempre detto accanto.</p>"
+    )
+
+
+MEANINGS = {
+    "raggiunto": "il valore rilevato soddisfa l'obiettivo dell'anno.",
+    "non_raggiunto": "l'anno è chiuso e il valore non soddisfa l'obiettivo.",
+    "in_corso": "il termine non è passato; accanto c'è quanto manca con i numeri di oggi.",
+    "anno_base": "nessun obiettivo: il valore serve a giudicare l'anno dopo.",
+    "anno_base_mancante": "il valore di base non è stato rilevato: l'anno dopo non si potrà giudicare.",
+    "non_valutabile_baseline": "manca il valore dell'anno prima.",
+    "non_valutabile_dato": "il dato non è stato rilevato entro il termine, o quello ricevuto non si può usare. "
+    "Non vale come zero.",
+    "non_applicabile": "il denominatore è zero, con il motivo dichiarato.",
+    "nessun_obiettivo": "per quell'anno il piano non fissa un obiettivo, o lascia la casella vuota.",
+    "futuro": "l'anno non è ancora cominciato: si legge l'obiettivo, senza giudizio.",
+    "soppresso": "i numeri sono troppo piccoli per essere pubblicati.",
+}

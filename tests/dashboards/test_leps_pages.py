@@ -1,0 +1,199 @@
+"""The views of «Obiettivi LEPS» on the demonstration recordings, and where nothing was recorded."""
+
+import time
+from html import unescape
+
+import pytest
+
+from dashboards import queries
+from dashboards.leps import menu, tabelle
+from dashboards.leps.view import DEMONSTRATIVE, View
+from tests.dashboards.reading import notices_of, opener, text_of
+from tests.dashboards.recordings import publish_with_recordings
+
+SEBINO, BASSA, DALMINE = "amb:sebino", "amb:bassa_bresciana_centrale", "amb:dalmine"
+VIEWS = [entry.id for entry in menu.VIEWS.entries]
+STATES = [
+    "Raggiunto", "Non raggiunto", "In corso", "Anno base", "Base mancante", "Non valutabile",
+    "Dato non ancora rilevato", "Non applicabile", "Non pubblicabile",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def recorded(warehouse, tmp_path_factory):
+    return publish_with_recordings(warehouse, tmp_path_factory.mktemp("con_rilevazioni"))
+
+
+@pytest.fixture
+def demo(recorded, monkeypatch):
+    return opener(recorded, monkeypatch)
+
+
+@pytest.fixture
+def shown(demo):
+    """The words of a view."""
+
+    def words(view: str | None = None, **parameters: str) -> str:
+        test = demo("obiettivi_leps", **({"vista": view} if view else {}), **parameters)
+        assert not test.exception
+        return text_of(test)
+
+    return words
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_says_that_the_data_are_made_up(shown, view):
+    assert "Dati dimostrativi: nessun valore rilevato di questa pagina è reale" in shown(view)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("place", [SEBINO, "amb:cremona", "com:017085", "dis:sebino_monte_orfano"])
+def test_every_view_opens_without_recordings_for_every_kind_of_territory(app, view, place):
+    test = app("obiettivi_leps", vista=view, territorio=place)
+    assert not test.exception
+    assert "Dati dimostrativi" not in text_of(test)
+
+
+def test_the_matrices_of_the_three_ambiti_show_all_nine_states(shown):
+    said = " ".join(
+        shown(territorio=place).split("Che cosa vuol dire ogni stato")[0] for place in (SEBINO, BASSA, DALMINE)
+    )
+    assert [state for state in STATES if state not in said] == []
+
+
+def test_the_matrix_says_in_the_cell_what_is_missing_and_what_was_revised(shown):
+    said = shown(territorio=SEBINO)
+    assert "60 su 61 · 1 in più" in said and "il valore di oggi basta" in said
+    assert "esito cambiato da revisione" in said
+    assert "6 manca il 2025; obiettivo: più che nel 2025" in shown(territorio=BASSA)
+    assert "? Dato non utilizzabile" in shown(territorio=BASSA)
+
+
+def test_the_matrix_counts_as_the_states_of_the_warehouse_do(shown, recorded, monkeypatch):
+    monkeypatch.setenv("LEPS_WAREHOUSE", str(recorded))
+    for place in (SEBINO, BASSA, DALMINE):
+        states = [row["stato"] for row in queries.leps_matrix(place).to_dicts() if row["anno"] == 2026]
+        reached = states.count("raggiunto")
+        judged = reached + states.count("non_raggiunto")
+        unknown = sum(s in ("non_valutabile_dato", "non_valutabile_baseline", "soppresso") for s in states)
+        assert f"2026: {reached} su {judged} raggiunti, {unknown} non valutabil" in shown(territorio=place)
+
+
+def test_the_gate_names_what_is_missing_and_what_cannot_be_judged(app):
+    said = text_of(app("obiettivi_leps", vista="basi", territorio=SEBINO))
+    assert "valori di base del 2025 su 10 mancano: senza, il 2026 di quegli indicatori non si p" in said
+    assert "da contare: enti coinvolti nei Gruppi territoriali" in said
+
+
+def test_a_base_value_that_may_not_be_shown_is_not_called_missing(shown):
+    said = shown("basi", territorio=BASSA)
+    assert "Rilevato senza valore" in said and "Valore non pubblicabile" in said
+
+
+def test_an_indicator_shows_both_values_and_dates_of_a_revision(shown):
+    said = shown("indicatore", territorio=SEBINO, indicatore_leps="leps_4_2")
+    assert "Esito cambiato da revisione: da «non raggiunto» a «raggiunto»" in said
+    assert "91 su 122" in said and "92 su 122" in said
+    assert "18/01/2027" in said and "15/03/2027" in said
+    assert "intervallo al 95 %: 67,1–82,2" in said and "manca 1 valutazione" in said
+
+
+def test_the_indicator_of_a_milestone_names_the_document_that_proves_it(shown):
+    said = shown("indicatore", territorio=SEBINO, indicatore_leps="leps_2_1")
+    assert "Stato «attivato», richiesto «attivato»" in said and "atto dimostrativo n. 4 del 15/12/2026" in said
+    assert "è un conteggio" not in said
+
+
+def test_the_diary_tells_deliveries_with_the_rows_that_could_not_be_used(shown):
+    said = shown("diario", territorio=BASSA)
+    assert "3 consegne: 23 righe usate su 24" in said
+    assert "9 su 18 ✗ Incompleta" in said
+    assert "Righe che non si possono usare 1 cella o riga rifiutata" in said
+
+
+def test_the_diary_lists_the_duties_of_the_documents_with_recipient_and_state(app):
+    said = text_of(app("obiettivi_leps", vista="diario"))
+    assert "Spesa sociale del MEF annuale Ministero" in said
+    assert "Fondo Non Autosufficienze trimestrale trimestrale secondo il nome; stampato «annuale»" in said
+    assert said.count("? Non registrato") == 8
+
+
+def test_ambiti_stand_side_by_side_and_those_in_the_address_only(shown):
+    assert "Dalmine, 2026" in shown("ambiti")
+    two = shown("ambiti", ambiti_leps=f"{SEBINO},{BASSA}", anno_leps="2025")
+    assert "Sebino, 2025" in two and "Bassa Bresciana Centrale, 2025" in two and "Dalmine, 2025" not in two
+
+
+def test_one_ambito_alone_says_what_a_comparison_needs(app):
+    assert "Un solo ambito ha obiettivi LEPS pubblicati" in text_of(app("obiettivi_leps", vista="ambiti"))
+
+
+def test_the_register_keeps_the_contradiction_of_the_document_with_its_lines(app):
+    said = text_of(app("obiettivi_leps", vista="registro"))
+    assert "Registro dei LEPS: 16 livelli" in said
+    assert "PNRR: 3 su 3 (righe 523, 618, 791) Fondo Povertà: 2 su 3 (righe 523, 618) FNPS: 1 su 3 (riga 791)" in said
+    assert said.count("! Discorde") == 1
+
+
+def test_the_calculator_gives_what_the_law_gives(app):
+    """Residents of Ambito 5 on 1 January 2023: 54,239. By hand: 40,000 × (10 − 54,239 / 6,500)."""
+    said = text_of(app("obiettivi_leps", vista="assistenti", territorio=SEBINO, anno="2023", fte="10"))
+    by_hand = round(40_000 * (10 - 54_239 / 6_500))
+    assert f"Contributo annuo {by_hand:,} euro".replace(",", ".") in said
+    assert "1 ogni 6.500" in said and "1 ogni 5.000" in said and "1 ogni 4.000" in said
+    assert "si pagano 40.000 euro all'anno, fra la seconda e la terza 20.000 euro" in said
+    assert "a tempo indeterminato" in said
+
+
+@pytest.mark.parametrize(("fte", "words"), [("5", "non basta per arrivare"), ("14", "il massimo è già raggiunto")])
+def test_the_calculator_says_why_the_next_hire_brings_nothing(app, fte, words):
+    assert words in text_of(app("obiettivi_leps", vista="assistenti", territorio=SEBINO, fte=fte))
+
+
+@pytest.mark.parametrize("fte", ["molti", "-3", "99999", "nan"])
+def test_the_calculator_refuses_what_is_no_number_of_workers(app, fte):
+    test = app("obiettivi_leps", vista="assistenti", fte=fte)
+    assert not test.exception
+    assert f"«{fte}» non è un numero di tempi pieni equivalenti" in notices_of(test)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "words"),
+    [
+        ({"vista": "torta"}, "La vista «torta»"),
+        ({"indicatore_leps": "leps_9_9"}, "L'indicatore LEPS «leps_9_9»"),
+        ({"vista": "indicatore", "indicatore_leps": "leps_9_9"}, "L'indicatore LEPS «leps_9_9»"),
+        ({"vista": "ambiti", "anno_leps": "1999"}, "L'anno «1999»"),
+    ],
+)
+def test_an_address_that_asks_for_what_does_not_exist_is_answered(app, parameters, words):
+    assert words in unescape(notices_of(app("obiettivi_leps", **parameters)))
+
+
+def test_files_of_made_up_data_say_so_in_name_rows_and_source(recorded, monkeypatch):
+    monkeypatch.setenv("LEPS_WAREHOUSE", str(recorded))
+    view = View(queries.territory(SEBINO), tuple(queries.leps_ambiti()), queries.leps_is_demonstrative())
+    download = view.download("prova", [{"a": 1}], "Piano", None)
+    assert download.file_name() == "dimostrativo_prova.csv"
+    assert download.content().decode("utf-8").count(DEMONSTRATIVE) == 2
+    assert tabelle.document(view).notes[0] == f"{DEMONSTRATIVE}."
+
+
+def test_the_tables_of_the_plan_have_every_indicator_and_year_once(recorded, monkeypatch):
+    monkeypatch.setenv("LEPS_WAREHOUSE", str(recorded))
+    view = View(queries.territory(SEBINO), (SEBINO,), False)
+    tables = tabelle.document(view).tables
+    assert [len(table.blocks) for table in tables] == [3, 4, 6, 4, 3]
+    assert [table.years for table in tables] == [["2025", "2026", "2027"]] * 5
+    first = dict(tables[0].blocks[0].rows)
+    assert list(first["Valore rilevato"]) == ["6 su 10", "9 su 12", "5 su 12"]
+    assert first["Stato"][2] == "◷ In corso (7 in più)"
+    assert dict(tables[1].facts)["Fonti di finanziamento"] == "PNRR, FNPS"
+
+
+def test_the_matrix_takes_less_than_four_tenths_of_a_second(demo):
+    demo("obiettivi_leps", territorio=SEBINO)
+    test = demo("obiettivi_leps", territorio=DALMINE)
+    started = time.perf_counter()
+    test.run()
+    assert time.perf_counter() - started < 0.4
