@@ -53,6 +53,7 @@ st.set_page_config(
 frame.dress()
 try:
     frame.sidebar(GROUPS, current, checks=QUALITY)
+    frame.demo_band()
     current.run()
 except NothingPublished as nothing:
     say("Nessun dato pubblicato", str(nothing))

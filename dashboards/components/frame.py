@@ -130,7 +130,12 @@ def notices(sentences: Iterable[str | None]) -> None:
 
 
 def demo_band() -> None:
-    st.html('<p class="dimostrativo">Dati dimostrativi: nessun valore di questa pagina è reale.</p>')
+    """On every page of a warehouse with demonstration data: what is made up, and what is not."""
+    if queries.leps_is_demonstrative():
+        st.html(
+            '<p class="dimostrativo">Dati dimostrativi: le rilevazioni dei LEPS sono inventate. '
+            "Obiettivi, norme, popolazione e documenti sono quelli veri.</p>"
+        )
 
 
 def band(strong: str, rest: str = "") -> None:

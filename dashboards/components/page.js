@@ -49,7 +49,7 @@
       }
     });
     document.querySelectorAll(".tabella").forEach(measure);
-    Object.entries({ ".st-key-navigazione": "Pagine", ".st-key-viste": "Viste del contesto" }).forEach(([row, name]) => {
+    Object.entries({ ".st-key-navigazione": "Pagine", ".st-key-viste": "Viste della pagina" }).forEach(([row, name]) => {
       const menu = document.querySelector(row);
       if (!menu || menu.getAttribute("role") === "navigation") return;
       menu.setAttribute("role", "navigation");

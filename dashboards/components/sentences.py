@@ -167,33 +167,3 @@ def checks_band(counts: dict[str, int]) -> str:
         f"{formats.plural(counts['avvisi'], 'avviso', 'avvisi', zero='nessun avviso')} "
         f"su {formats.plural(counts['eseguiti'], 'controllo', 'controlli')}."
     )
-
-
-def leps_summary(states: Sequence[str | None], year: int) -> tuple[str, str]:
-    """`2025: 4 su 5 obiettivi raggiunti, 1 non valutabile.` and what to do about it."""
-    reached = sum(s == "raggiunto" for s in states)
-    judged = reached + sum(s == "non_raggiunto" for s in states)
-    base_missing = sum(s == "anno_base_mancante" for s in states)
-    unrecorded = sum(s in (None, "non_valutabile_dato") for s in states)
-    unknown = sum(s in ("non_valutabile_baseline", "soppresso") for s in states)
-    open_ = sum(s == "in_corso" for s in states)
-    if judged:
-        words = f"{year}: {reached} su {judged} {'obiettivo raggiunto' if judged == 1 else 'obiettivi raggiunti'}"
-    else:
-        words = f"{year}: nessun obiettivo ancora giudicato"
-    parts = []
-    if open_:
-        parts.append(f"{open_} in corso")
-    if unrecorded:
-        parts.append(formats.plural(unrecorded, "dato non ancora rilevato", "dati non ancora rilevati"))
-    if unknown:
-        parts.append(f"{unknown} non {'valutabile' if unknown == 1 else 'valutabili'}")
-    if base_missing:
-        parts.append(f"{base_missing} {'valore di base mancante' if base_missing == 1 else 'valori di base mancanti'}")
-    strong = words + (", " + ", ".join(parts) if parts else "") + "."
-    rest = ""
-    if base_missing:
-        rest = "Senza il dato dell'anno di base l'anno dopo non potrà essere giudicato."
-    elif unrecorded and not judged:
-        rest = "I dati degli indicatori non sono ancora stati rilevati."
-    return strong, rest

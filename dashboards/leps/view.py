@@ -69,14 +69,6 @@ class View:
         )
 
 
-def demo_band() -> None:
-    """What is made up, and what is not: norms, targets and residents are those of the documents."""
-    st.html(
-        '<p class="dimostrativo">Dati dimostrativi: nessun valore rilevato di questa pagina è reale. '
-        "Obiettivi, norme e popolazione vengono dai documenti.</p>"
-    )
-
-
 def not_received(view: View) -> None:
     """The targets of one plan are not those of another ambito: say whose they are, and where to see them."""
     here = with_article(view.name) if view.ambito else "questo territorio"

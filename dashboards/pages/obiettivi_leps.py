@@ -12,7 +12,7 @@ from dashboards.components.text import with_article
 from dashboards.components.views import PARAMETER
 from dashboards.leps import registro
 from dashboards.leps.menu import INDICATOR, VIEWS
-from dashboards.leps.view import View, demo_band, not_received
+from dashboards.leps.view import View, not_received
 
 OF_TARGETS = ("matrice", "basi", "indicatore", "ambiti")
 
@@ -23,8 +23,6 @@ def main() -> None:
     ambito, moved = _ambito(place, judged)
     view = View(ambito, judged, queries.leps_is_demonstrative())
     current, unknown_view = VIEWS.chosen()
-    if view.demonstrative:
-        demo_band()
     with frame.header("Obiettivi LEPS", current.sentence):
         _picker(view)
     address.confirm(PARAMETER, current.id)

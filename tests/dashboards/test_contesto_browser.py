@@ -54,7 +54,7 @@ def test_the_links_of_the_views_keep_the_choices_and_mark_the_one_that_is_open(v
     settle(page)
     assert "anno=2022" in page.url and "territorio=prov" in page.url
     assert page.locator('.st-key-viste a[aria-current="page"]').all_inner_texts() == ["Età e sesso"]
-    assert page.locator('[role="navigation"][aria-label="Viste del contesto"]').count() == 1
+    assert page.locator('[role="navigation"][aria-label="Viste della pagina"]').count() == 1
     page.go_back()
     page.wait_for_selector(".st-key-grafico_mappa")
     assert "vista=mappa" in page.url

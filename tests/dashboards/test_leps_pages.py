@@ -43,7 +43,7 @@ def shown(demo):
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_says_that_the_data_are_made_up(shown, view):
-    assert "Dati dimostrativi: nessun valore rilevato di questa pagina è reale" in shown(view)
+    assert "Dati dimostrativi: le rilevazioni dei LEPS sono inventate" in shown(view)
 
 
 @pytest.mark.parametrize("view", VIEWS)

@@ -116,17 +116,6 @@ def test_a_printed_value_is_told_apart_from_istats():
     assert "non ha un valore" in sentences.printed_against_istat(row | {"valore_istat": None})
 
 
-def test_the_summary_of_targets_counts_only_what_was_judged():
-    strong, rest = sentences.leps_summary(["raggiunto"] * 4 + ["non_raggiunto", "anno_base_mancante"], 2025)
-    assert strong == "2025: 4 su 5 obiettivi raggiunti, 1 valore di base mancante."
-    assert rest == "Senza il dato dell'anno di base l'anno dopo non potrà essere giudicato."
-    assert sentences.leps_summary(["raggiunto"], 2025)[0] == "2025: 1 su 1 obiettivo raggiunto."
-    nothing, why = sentences.leps_summary([None, "non_valutabile_dato"], 2025)
-    assert nothing == "2025: nessun obiettivo ancora giudicato, 2 dati non ancora rilevati."
-    assert "1 non valutabile" in sentences.leps_summary(["non_valutabile_baseline"], 2025)[0]
-    assert why == "I dati degli indicatori non sono ancora stati rilevati."
-
-
 def test_the_band_of_the_checks_agrees_in_number():
     said = sentences.checks_band({"eseguiti": 2818, "errori": 1, "avvisi": 0})
     assert said == "1 errore grave e nessun avviso su 2.818 controlli."
