@@ -235,7 +235,7 @@ def _unknown_table(path: Path, text: Text, proposal: Proposta) -> dict[str, Any]
     texts = [c["nome"] for c in columns if c["tipo"] in ("testo", "codice", "anno")]
     entry = {
         "tabella": _plain(path.stem),
-        "titolo": path.stem,
+        "titolo": f"Tabella {path.stem}",
         "file": path.name,
         "sha256": sha256_of(path),
         "formato": text.formato,

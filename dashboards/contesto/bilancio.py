@@ -15,7 +15,9 @@ from dashboards.components.text import of, with_article
 from dashboards.contesto.comparing import sources_line
 from dashboards.contesto.view import View
 
-START, END = "popolazione_inizio", "popolazione_fine"
+START = "popolazione_inizio"
+# Where the source tells them apart, the year ends after the adjustment to the census: it is the next 1 January.
+ENDS = ("popolazione_censita", "popolazione_fine")
 # Quantity, what it is called, whether it adds or takes away.
 STEPS = (
     ("nati", "Nati", 1),
@@ -74,7 +76,8 @@ def balance_of(quantities: Quantities, keys: tuple[str, ...]) -> int | None:
 
 def _year(view: View, year: int, quantities: Quantities) -> None:
     source = sources_line(queries.balance_sources(view.here, year))
-    start, end = quantities.get(START), quantities.get(END)
+    start = quantities.get(START)
+    end = next((quantities[key] for key in ENDS if quantities.get(key) is not None), None)
     steps = [Step(name, sign * quantities[key]) for key, name, sign in STEPS if quantities.get(key)]
     natural, migratory = balance_of(quantities, NATURAL), balance_of(quantities, MIGRATORY)
     sentence = sentences_movimento.year(year, start, end, natural, migratory)

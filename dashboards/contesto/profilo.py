@@ -20,7 +20,11 @@ Spreads = dict[tuple[Any, ...], dict[str, Any]]
 def draw(view: View) -> None:
     st.html(STYLE)
     if view.against is None:
-        figure.empty("Per vedere il profilo scegliere un territorio in «Confronta con».")
+        figure.empty(
+            "L'Italia non sta in un territorio più grande a cui confrontarla: il profilo si vede per gli altri territori."
+            if view.place["livello"] == "italia"
+            else "Per vedere il profilo scegliere un territorio in «Confronta con»."
+        )
         return
     kind, spreads = _spreads(view)
     rows = _rows(view, spreads)

@@ -171,7 +171,8 @@ def _multiples(view: View, what: dict[str, Any], *, intervals: bool) -> None:
     if not parts:
         return
     around = whole(view)
-    title = f"{capital(sentences_confronto.plural_of(kind))} {of(around['nome'])}, uno per uno"
+    one_by_one = "uno per uno" if kind == "comune" else "una per una"
+    title = f"{capital(sentences_confronto.plural_of(kind))} {of(around['nome'])}, {one_by_one}"
     if len(parts) > MOST_SMALL:
         frame.heading(title)
         figure.empty(

@@ -22,7 +22,10 @@ def draw(view: View) -> None:
     found = queries.similar(view.here, year) if year is not None else []
     kind, name = view.place["livello"], view.place["nome"]
     if not found:
-        figure.empty(f"{sentences_confronto.similar(name, [], kind)} {FETCH}")
+        if kind == "italia":
+            figure.empty("L'Italia è una sola: non ci sono altri territori dello stesso livello a cui somigli.")
+        else:
+            figure.empty(f"{sentences_confronto.similar(name, [], kind)} {FETCH}")
         return
     if year != view.year:
         frame.notices([f"La somiglianza non è calcolata per il {view.year}: la pagina usa il {year}."])

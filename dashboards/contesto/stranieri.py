@@ -20,7 +20,7 @@ from dashboards.contesto.view import View
 LARGEST = 10  # citizenships
 SHARES = ("quota_stranieri", "quota_stranieri_0_14")
 FETCH = (
-    "Le scarica «leps fetch istat --prodotto strasa» (per età) e «--prodotto rcs» (per cittadinanza), oppure si "
+    "Li scarica «leps fetch istat --prodotto strasa» (per età) e «--prodotto rcs» (per cittadinanza), oppure si "
     "mettono i file in data/raw; poi «leps build»."
 )
 

@@ -117,7 +117,19 @@ def write_all(received: Path) -> None:
     observations = "codice_istat,comune,anno,indicatore,valore\n" + "".join(
         f"{c},{n},{ANNO + 1},residenti,1200\n{c},{n},{ANNO + 1},gatti,3\n" for c, n in SEBINO.items()
     )
+    observations += f"017998,Iseo Lago,{ANNO + 1},residenti,10\n017205,Zone,{ANNO + 2},residenti,-5\n"
     _write(received / "osservatorio_locale", "osservazioni.csv", observations.encode())
+    # A balance of which one comune does not end where it leads.
+    quantities = {
+        "popolazione_inizio": 1000, "nati": 8, "morti": 12, "iscritti_altri_comuni": 30, "cancellati_altri_comuni": 25,
+        "iscritti_estero": 5, "cancellati_estero": 2, "aggiustamento_statistico": -1, "popolazione_fine": 1003,
+    }  # fmt: skip
+    balance = "codice_istat,comune,anno,indicatore,valore\n" + "".join(
+        f"{code},{SEBINO[code]},{ANNO},{name},{value + (50 if code == '017205' and name == 'popolazione_fine' else 0)}\n"
+        for code in ("017085", "017205")
+        for name, value in quantities.items()
+    )
+    _write(received / "bilancio_locale", "bilancio.csv", balance.encode())
 
 
 def _write(folder: Path, name: str, content: bytes) -> None:

@@ -68,12 +68,28 @@ def test_the_ambito_without_that_comune_has_no_sum_and_says_why(rows):
     assert found == (11, 12)
 
 
-def test_a_code_that_nobody_knows_is_an_error_with_the_nearest_name(rows):
-    ((line, printed, message),) = rows(
-        "select riga, valore_stampato, messaggio from qualita.controllo where controllo_id = 'comune_sconosciuto'"
+def test_a_code_that_nobody_knows_is_an_error_with_the_nearest_names(rows):
+    found = rows(
+        "select valore_stampato, riga, messaggio from qualita.controllo where controllo_id = 'comune_sconosciuto' "
+        "order by 1"
     )
-    assert printed == "017999" and line > 2
-    assert "Iseo (017085)" in message
+    assert [code for code, *_ in found] == ["017998", "017999"]
+    assert all(line > 2 and "Iseo (017085)" in message for _, line, message in found)
+
+
+def test_a_negative_number_of_persons_is_told_and_not_used(rows):
+    assert rows("select valore_stampato, riga > 2 from qualita.controllo where controllo_id = 'quantita_negativa'") == [
+        ("-5", True)
+    ]
+    assert rows("select count(*) from marts.indicatore_valore where indicatore_id = 'residenti' and valore < 0") == [
+        (0,)
+    ]
+
+
+def test_a_balance_that_does_not_end_where_it_leads_is_told(rows):
+    told = rows("select territorio_id, messaggio from qualita.controllo where controllo_id = 'bilancio_non_chiude'")
+    assert [place for place, _ in told if place in ("com:017085", "com:017205")] == ["com:017205"]
+    assert "fa 1.003, la fonte dice 1.053" in dict(told)["com:017205"]
 
 
 def test_a_comune_that_merged_keeps_one_series(rows):

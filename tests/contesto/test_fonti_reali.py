@@ -61,5 +61,7 @@ def test_series_with_five_years_have_a_trend_or_say_why_not(rows):
 
 
 def test_the_totals_of_social_spending_are_compared_with_their_services_and_never_added(rows):
-    found = rows("select esito, count(*) from qualita.controllo where controllo_id = 'spesa_totale_dei_servizi' group by 1")
+    found = rows(
+        "select esito, count(*) from qualita.controllo where controllo_id = 'spesa_totale_dei_servizi' group by 1"
+    )
     assert found and {outcome for outcome, _ in found} == {"superato"}

@@ -39,7 +39,7 @@ def write_sidecar(path: Path) -> tuple[list[str], int]:
         what was understood of each file and where it was written, for people; and the exit code.
     """
     from ingest.problems import UnreadableInput
-    from ingest.proposta import propose
+    from ingest.proposta import NOT_SAID, propose
     from ingest.proposta import write_sidecar as write
 
     path = path.resolve()
@@ -55,6 +55,8 @@ def write_sidecar(path: Path) -> tuple[list[str], int]:
     lines += [f"✗ {problem}" for problem in proposal.problemi]
     if target is None:
         return [*lines, "Nulla di nuovo da dichiarare."], BAD_INPUT if proposal.problemi else DONE
+    if proposal.contenuto.get("editore") == NOT_SAID:
+        lines.append(f"✗ {folder.name}/fonte.yml, voce «editore»: non dichiarato. Rimedio: scrivere chi ha pubblicato i dati.")
     lines += [
         f"Scritto {target}: {len(proposal.tabelle)} "
         + ("tabella dichiarata." if len(proposal.tabelle) == 1 else "tabelle dichiarate."),

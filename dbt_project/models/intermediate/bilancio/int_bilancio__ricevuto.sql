@@ -45,8 +45,10 @@ uniti as (
 )
 
 select c.territorio_id, u.anno::integer as anno, u.voce, u.sesso, u.fonte_id, u.serie, u.precedenza,
-    -- Comuni that merged add up; one that lacks a figure leaves the sum unknown.
-    case when count(*) = count(u.persone) then sum(u.persone) end::bigint as persone
+    -- Comuni that merged add up; one that lacks a figure leaves the sum unknown. Only adjustments may be below zero.
+    case when count(*) = count(u.persone)
+        and (min(u.persone) >= 0 or u.voce in ('aggiustamento_statistico', 'variazioni_territoriali'))
+        then sum(u.persone) end::bigint as persone
 from uniti as u
 inner join {{ ref('int_comuni__codici') }} as c on u.codice = c.codice
 group by all

@@ -25,7 +25,7 @@ comuni as (
     select c.territorio_id, r.* exclude (codice)
     from rilevati as r
     inner join {{ ref('int_comuni__codici') }} as c on r.codice = c.codice
-    where r.valore is not null
+    where r.valore >= 0
     qualify row_number() over (
         partition by c.territorio_id, r.indicatore_id, r.anno, r.fonte_id order by r.data_riferimento, r.riga
     ) = 1

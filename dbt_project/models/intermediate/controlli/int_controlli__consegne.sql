@@ -1,20 +1,28 @@
 {#- What deliveries say of comuni that the rest of the warehouse cannot use, or uses from another delivery. -#}
-with sconosciuti as (
-    select k.fonte_id, k.codice, min(k.anno) as anno
-    from {{ ref('int_popolazione__consegne') }} as k
-    where k.territorio_id is null
-    group by k.fonte_id, k.codice
+with ricevuti as (
+    select fonte_id, codice, nome, anno, riga, file from {{ ref('stg_istat__posas') }} where eta = 0
+    union all
+    select fonte_id, codice, nome, anno, riga, file from {{ ref('stg_istat__strasa') }} where eta = 0
+    union all
+    select fonte_id, codice, nome, anno, riga, file from {{ ref('stg_istat__p2') }} where voce = 'nati' and sesso = 'T'
+    union all
+    select fonte_id, codice, nome, anno, riga, file from {{ ref('stg_istat__d7b') }} where mese = 1 and voce = 'nati'
+    union all
+    -- Shorter codes are sums of territories, not comuni.
+    select fonte_id, codice, nome, anno, riga, file from {{ ref('stg_istat__rcs') }} where length(codice) = 6
+    union all
+    select fonte_id, codice, nome, anno, riga, file from {{ ref('stg_osservazioni__valori') }}
+    union all
+    select fonte_id, codice, nome, year(data_elaborazione), riga, file from {{ ref('stg_anpr__residenti') }}
 ),
 
 nomi as (
-    select fonte_id, codice, any_value(nome) as nome, min(riga) as riga, any_value(file) as file
-    from (
-        select fonte_id, codice, nome, riga, file from {{ ref('stg_istat__posas') }}
-        union all
-        select fonte_id, codice, nome, riga, file from {{ ref('stg_istat__strasa') }}
-    )
-    where codice in (select codice from sconosciuti)
-    group by fonte_id, codice
+    select r.fonte_id, r.codice, any_value(r.nome) as nome, min(r.anno)::integer as anno, min(r.riga) as riga,
+        any_value(r.file) as file
+    from ricevuti as r
+    anti join {{ ref('int_comuni__codici') }} as c on r.codice = c.codice
+    where r.codice is not null
+    group by r.fonte_id, r.codice
 ),
 
 simili as (
@@ -27,14 +35,13 @@ simili as (
     group by n.fonte_id, n.codice
 )
 
-select 'comune_sconosciuto' as controllo_id, 'completezza' as tipo, 'errore' as gravita, s.fonte_id, n.file, n.riga,
-    'codice_comune' as colonna, null::text as territorio_id, s.anno, s.codice as valore_stampato,
-    'Il codice ' || s.codice || ' («' || coalesce(n.nome, '?') || '») non è di nessun comune conosciuto; i nomi più simili sono '
-        || coalesce(m.simile, '?') || '. I suoi residenti non entrano in nessuna somma.' as messaggio,
+select 'comune_sconosciuto' as controllo_id, 'completezza' as tipo, 'errore' as gravita, n.fonte_id, n.file, n.riga,
+    'codice_comune' as colonna, null::text as territorio_id, n.anno, n.codice as valore_stampato,
+    'Il codice ' || n.codice || ' («' || coalesce(n.nome, '?') || '») non è di nessun comune conosciuto; i nomi più simili sono '
+        || coalesce(m.simile, '?') || '. Le sue cifre non entrano in nessuna somma.' as messaggio,
     'Ogni codice è di un comune degli elenchi ricevuti o di una variazione dichiarata (comune_variazione).' as motivo
-from sconosciuti as s
-left join nomi as n on s.fonte_id = n.fonte_id and s.codice = n.codice
-left join simili as m on s.fonte_id = m.fonte_id and s.codice = m.codice
+from nomi as n
+left join simili as m on n.fonte_id = m.fonte_id and n.codice = m.codice
 union all
 select 'comune_incompleto', 'completezza', 'errore', k.fonte_id, f.file, null, null, k.territorio_id, k.anno,
     k.righe::text,
@@ -58,3 +65,35 @@ inner join {{ ref('int_popolazione__correnti') }} as k
 inner join {{ ref('stg_raw__file') }} as f on v.fonte_id = f.fonte_id || '/' || f.tabella
 where v.e_completo
 group by v.fonte_id, k.fonte_id, v.anno, f.file
+union all
+select 'quantita_negativa', 'tipo_cella', 'errore', o.fonte_id, o.file, o.riga, 'valore', c.territorio_id, o.anno,
+    o.valore_stampato,
+    u.nome || ', ' || o.anno || ': ' || o.quantita || ' è ' || o.valore_stampato || ', ma un numero di persone non è negativo. '
+        || 'La cifra non si usa.',
+    'Solo le rettifiche e le variazioni di territorio possono essere negative.'
+from {{ ref('int_osservazioni__mappate') }} as o
+inner join {{ ref('int_comuni__codici') }} as c on o.codice = c.codice
+inner join {{ ref('int_comuni__uniti') }} as u on c.territorio_id = u.territorio_id
+where o.valore < 0 and o.quantita not in ('aggiustamento_statistico', 'variazioni_territoriali')
+union all
+-- The year must end where its quantities lead; a balance of which some quantity is not published is not judged.
+select 'bilancio_non_chiude', 'somma', 'errore', b.fonte_id, f.file, null, null, b.territorio_id, b.anno, b.fine::text,
+    u.nome || ', ' || b.anno || ': ' || main.numero_it(b.inizio) || ' con nascite, decessi e trasferimenti fa '
+        || main.numero_it(b.attesa) || ', la fonte dice ' || main.numero_it(b.fine) || '.',
+    'La popolazione di fine anno è quella iniziale, più chi entra e meno chi esce, più le rettifiche.'
+from (
+    select territorio_id, anno, fonte_id,
+        any_value(persone) filter (voce = 'popolazione_inizio') as inizio,
+        coalesce(any_value(persone) filter (voce = 'popolazione_censita'),
+            any_value(persone) filter (voce = 'popolazione_fine')) as fine,
+        sum(case when voce in ('morti', 'cancellati_altri_comuni', 'cancellati_estero', 'cancellati_altri_motivi')
+            then -persone when voce not in ('popolazione_fine', 'popolazione_censita') then persone end) as attesa,
+        bool_or(voce = 'cancellati_estero') and bool_or(voce = 'cancellati_altri_comuni')
+            and bool_or(voce = 'aggiustamento_statistico') and count(*) = count(persone) as e_intero
+    from {{ ref('int_bilancio__ricevuto') }}
+    where sesso = 'T'
+    group by territorio_id, anno, fonte_id
+) as b
+inner join {{ ref('int_comuni__uniti') }} as u on b.territorio_id = u.territorio_id
+inner join {{ ref('stg_raw__file') }} as f on b.fonte_id = f.fonte_id || '/' || f.tabella
+where b.e_intero and b.attesa <> b.fine
