@@ -21,7 +21,7 @@ def draw(view: View) -> None:
     st.html(STYLE)
     if view.against is None:
         figure.empty(
-            "L'Italia non sta in un territorio più grande a cui confrontarla: il profilo si vede per gli altri territori."
+            "L'Italia non sta in un territorio più grande a cui confrontarla: il profilo si vede per gli altri."
             if view.place["livello"] == "italia"
             else "Per vedere il profilo scegliere un territorio in «Confronta con»."
         )

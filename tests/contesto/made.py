@@ -124,10 +124,11 @@ def write_all(received: Path) -> None:
         "popolazione_inizio": 1000, "nati": 8, "morti": 12, "iscritti_altri_comuni": 30, "cancellati_altri_comuni": 25,
         "iscritti_estero": 5, "cancellati_estero": 2, "aggiustamento_statistico": -1, "popolazione_fine": 1003,
     }  # fmt: skip
+    wrong = quantities | {"popolazione_fine": 1053}
     balance = "codice_istat,comune,anno,indicatore,valore\n" + "".join(
-        f"{code},{SEBINO[code]},{ANNO},{name},{value + (50 if code == '017205' and name == 'popolazione_fine' else 0)}\n"
-        for code in ("017085", "017205")
-        for name, value in quantities.items()
+        f"{code},{SEBINO[code]},{ANNO},{name},{value}\n"
+        for code, of_comune in (("017085", quantities), ("017205", wrong))
+        for name, value in of_comune.items()
     )
     _write(received / "bilancio_locale", "bilancio.csv", balance.encode())
 

@@ -56,7 +56,8 @@ def write_sidecar(path: Path) -> tuple[list[str], int]:
     if target is None:
         return [*lines, "Nulla di nuovo da dichiarare."], BAD_INPUT if proposal.problemi else DONE
     if proposal.contenuto.get("editore") == NOT_SAID:
-        lines.append(f"✗ {folder.name}/fonte.yml, voce «editore»: non dichiarato. Rimedio: scrivere chi ha pubblicato i dati.")
+        remedy = "scrivere nel sidecar chi ha pubblicato i dati"
+        lines.append(f"✗ {folder.name}/fonte.yml, voce «editore»: non dichiarato. Rimedio: {remedy}.")
     lines += [
         f"Scritto {target}: {len(proposal.tabelle)} "
         + ("tabella dichiarata." if len(proposal.tabelle) == 1 else "tabelle dichiarate."),

@@ -51,4 +51,4 @@ select c.territorio_id, u.anno::integer as anno, u.voce, u.sesso, u.fonte_id, u.
         then sum(u.persone) end::bigint as persone
 from uniti as u
 inner join {{ ref('int_comuni__codici') }} as c on u.codice = c.codice
-group by all
+group by c.territorio_id, u.anno, u.voce, u.sesso, u.fonte_id, u.serie, u.precedenza
