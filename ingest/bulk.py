@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from ingest.cache import key_of
 from ingest.cell_types import quoted, quoted_name
 from ingest.lines import Head, count_lines, head_of, records_of
-from ingest.loaded import Loaded, Values
+from ingest.loaded import Loaded
 from ingest.problems import Problem, UnreadableInput
 from ingest.readers import Note, Reject
 from ingest.readers.delimited import (
@@ -32,6 +32,7 @@ from ingest.readers.delimited import (
 from ingest.readers.placing import match_header, repeated_key, wrong_width
 from ingest.repeated import repeated_keys
 from ingest.sidecar import Tabella
+from ingest.tracciato import known
 
 if TYPE_CHECKING:
     import duckdb
@@ -44,12 +45,12 @@ LONGEST_ROW = 2_000_000
 
 
 class BulkLoad(NamedTuple):
-    """What came of a large file besides its rows, and what was seen of its columns on the way."""
+    """What came of a large file, and its rows with what was seen of them on the way."""
 
     rejects: list[Reject]
     notes: list[Note]
     rows_read: int
-    seen: dict[str, Values]
+    rows: Loaded
 
 
 class _NotAccountedFor(UnreadableInput):
@@ -120,19 +121,18 @@ def _load(con: duckdb.DuckDBPyConnection, table: Tabella, source: Path) -> BulkL
         found = _note_or_reject(table, len(head.header), line, *rest)
         (notes if isinstance(found, Note) else rejects).append(found)
     read = loaded + len(rejects)
-    there = tuple(c for c, p in zip(table.colonne, positions, strict=True) if p is not None or c.raccolta)
-    rows = Loaded(con, f'raw."{_rows_of(table)}"', there)
-    repeated = repeated_keys(rows, table.grana) if table.tracciato else {}
+    _publish_rows(con, table, head, positions, lines)
+    rows = Loaded(con, f'raw."{table.raw_name}"', table.colonne)
+    repeated = repeated_keys(rows, known()[table.tracciato]) if table.tracciato else {}
     if repeated:
-        lines = _following(head, loaded) if lines is None else lines
-        at_line = {int(lines[at]): (int(lines[first]), key) for at, (first, key) in repeated.items()}
         rejects += [
-            repeated_key(line, verbatim, at_line[line][1], at_line[line][0], table.grana)
+            repeated_key(line, verbatim, repeated[line][1], repeated[line][0], table.grana)
             for line, _, verbatim in records_of(source, _separator(table))
-            if line in at_line
+            if line in repeated
         ]
-    _publish_rows(con, table, head, positions, lines, list(repeated))
-    return BulkLoad(sorted(rejects, key=lambda reject: reject.riga), notes, read, rows.seen)
+        _take_out(con, table, list(repeated))
+        rows.groups.clear()
+    return BulkLoad(sorted(rejects, key=lambda reject: reject.riga), notes, read, rows)
 
 
 def _following(head: Head, loaded: int) -> np.ndarray:
@@ -143,12 +143,7 @@ def _following(head: Head, loaded: int) -> np.ndarray:
 
 
 def _publish_rows(
-    con: duckdb.DuckDBPyConnection,
-    table: Tabella,
-    head: Head,
-    positions: list[int | None],
-    lines: np.ndarray | None,
-    rejected: list[int],
+    con: duckdb.DuckDBPyConnection, table: Tabella, head: Head, positions: list[int | None], lines: np.ndarray | None
 ) -> None:
     """Make ``raw.<name>`` from the rows read: a view where the lines follow one another, else a table.
 
@@ -163,20 +158,29 @@ def _publish_rows(
     if lines is None:
         con.execute(f"create view {name} as select {columns}, r.rowid + {head.last_line + 1} as _riga from {rows} as r")
         return
-    import numpy as np
     import pyarrow as pa
 
-    kept = np.ones(len(lines), bool)
-    kept[rejected] = False
-    con.register("_numeri", pa.table({"riga": lines, "tenuta": kept}))
+    con.register("_numeri", pa.table({"riga": lines}))
     try:
         con.execute(
-            f"create table {name} as select {columns}, n.riga as _riga from {rows} as r positional join _numeri as n "
-            "where n.tenuta"
+            f"create table {name} as select {columns}, n.riga as _riga from {rows} as r positional join _numeri as n"
         )
         con.execute(f"drop table {rows}")
     finally:
         con.unregister("_numeri")
+
+
+def _take_out(con: duckdb.DuckDBPyConnection, table: Tabella, lines: list[int]) -> None:
+    """Leave some lines out of ``raw.<name>``, which becomes a table if it is a view."""
+    name, kept = f'raw."{table.raw_name}"', f'raw."_tenute_{table.raw_name}"'
+    con.execute(f"create table {kept} as select * from {name} where not list_contains(?, _riga)", [lines])
+    kind = con.execute(
+        "select table_type from information_schema.tables where table_schema = 'raw' and table_name = ?",
+        [table.raw_name],
+    ).fetchall()[0][0]
+    con.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {name}")
+    con.execute(f'drop table if exists raw."{_rows_of(table)}"')
+    con.execute(f'alter table {kept} rename to "{table.raw_name}"')
 
 
 def _rows_of(table: Tabella) -> str:

@@ -100,7 +100,11 @@ def quoted_name(name: str) -> str:
 
 
 def macros() -> list[str]:
-    """SQL that makes ``raw.leggi_intero`` and ``raw.leggi_decimale``: text, locale → number; NULL if it is none."""
+    """SQL that makes ``raw.leggi_intero`` and ``raw.leggi_decimale``: text, locale → number; NULL if it is none.
+
+    Bare digits read alike everywhere: a number that is printed as SQL prints it skips the patterns, which take ten
+    times as long.
+    """
     strip = f"regexp_replace(replace({trimmed('testo')}, '−', '-'), '[€% ]', '', 'g')"
 
     def branch(tipo: str, locale: str, cast: str) -> str:
@@ -116,7 +120,10 @@ def macros() -> list[str]:
         return f"when locale = '{locale}' and ({test}) then try_cast({bare} as {cast})"
 
     def macro(name: str, tipo: str, cast: str) -> str:
-        branches = "\n".join(branch(tipo, locale, cast) for locale in THOUSANDS)
+        bare_digits = f"locale in ({', '.join(map(quoted, THOUSANDS))}) and try_cast(testo as bigint)::text = testo"
+        branches = f"when {bare_digits} then try_cast(testo as {cast})\n" + "\n".join(
+            branch(tipo, locale, cast) for locale in THOUSANDS
+        )
         return f"create or replace macro raw.{name}(testo, locale := 'it') as (case {branches} end)"
 
     return [macro("leggi_intero", "intero", "bigint"), macro("leggi_decimale", "decimale", "decimal(24, 6)")]

@@ -232,20 +232,20 @@ def load_table(con: duckdb.DuckDBPyConnection, table: Tabella, cache_dir: Path) 
 
     in_bulk = bulk.is_bulk(table)
     if in_bulk:
-        rejects, notes, read, seen = bulk.load(con, table, cache_dir)
+        rejects, notes, read, rows = bulk.load(con, table, cache_dir)
         cached = False
         loaded = con.execute(f'select count(*) from raw."{table.raw_name}"').fetchall()[0][0]
     else:
         received, cached = read_cached(table, cache_dir)
         _write_rows(con, table, received)
         rejects, notes = received.rejects, received.notes
-        read, loaded, seen = received.rows_read, received.rows.num_rows, None
+        read, loaded = received.rows_read, received.rows.num_rows
+        rows = Loaded(con, f'raw."{table.raw_name}"', table.colonne)
         in_bulk = loaded * len(table.colonne) > CELLS_UP_TO
         if not in_bulk:
             _write_cells(con, table, received)
     if read != loaded + len(rejects):
         raise RuntimeError(f"{table.file}: {read} righe lette, {loaded} caricate, {len(rejects)} scartate")
-    rows = Loaded(con, f'raw."{table.raw_name}"', table.colonne, seen)
     if in_bulk:
         write_misfits(rows, table.tabella)
     _write_file(con, table, read, loaded, len(rejects))

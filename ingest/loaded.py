@@ -16,6 +16,8 @@ from ingest.misfits import exempt, misfit_tests
 if TYPE_CHECKING:
     import duckdb
 
+    from ingest.gruppi import Groups
+
 # Digits that a plain cast reads as raw.leggi_intero does; a cast alone would also read 1e3, 0x10 and 1.5.
 PLAIN_NUMBER = r"[-+]?\d{1,18}"
 
@@ -26,6 +28,8 @@ class Values(NamedTuple):
     clean: bool  # no blanks around them, and none is missing
     plain: bool  # numbers that a cast reads
     fitting: bool  # all of the declared type
+    low: int | None  # of the numbers that a cast reads
+    high: int | None
 
 
 class Loaded:
@@ -36,13 +40,12 @@ class Loaded:
         con: duckdb.DuckDBPyConnection,
         rows: str,
         columns: tuple[Colonna, ...],
-        seen: dict[str, Values] | None = None,
     ):
         self.con = con
         self.rows = rows
         self.columns = {column.nome: column for column in columns}
-        # Seen of the same rows before, or of more: nothing that holds of them ceases to.
-        self.seen = {} if seen is None else seen
+        self.seen: dict[str, Values] = {}
+        self.groups: dict[tuple[str, ...], Groups] = {}  # counted once, see ingest.gruppi
 
     @cached_property
     def carried(self) -> set[str]:
@@ -58,18 +61,32 @@ class Loaded:
         return {name for name, kind, *_ in described if kind == "VARCHAR"}
 
     def values(self, name: str) -> Values:
-        """What is true of the values of a column, looked at once."""
+        """What is true of the values of a column; all columns that may be asked for are looked at once, together."""
         if name not in self.seen:
-            column, cell = self.columns[name], quoted_name(name)
-            tests = [test for test, _ in misfit_tests(column, is_text=name in self.texts)]
-            misfit = f"({' or '.join(f'({test})' for test in tests) or 'false'}){exempt(column)}"
-            query = (
-                f"select coalesce(bool_and({cell} is not null and {cell}::text = {trimmed(f'{cell}::text')}), true), "
-                f"coalesce(bool_and({cell} is null or regexp_full_match({cell}::text, '{PLAIN_NUMBER}')), true), "
-                f"not coalesce(bool_or({misfit}), false) from (select distinct {cell} from {self.rows})"
-            )
-            self.seen[name] = Values(*self.con.execute(query).fetchall()[0])
+            asked = [name, *(other for other in self._checked if other != name and other not in self.seen)]
+            told = self.con.execute(" union all ".join(self._told_by_distinct(column) for column in asked)).fetchall()
+            self.seen |= {column: Values(*rest) for column, *rest in told}
         return self.seen[name]
+
+    @cached_property
+    def _checked(self) -> list[str]:
+        """Columns that hold something, and of which something is demanded."""
+        demanded = (n for n, c in self.columns.items() if next(misfit_tests(c, is_text=n in self.texts), None))
+        return [name for name in demanded if name in self.carried]
+
+    def _told_by_distinct(self, name: str) -> str:
+        """SQL of one row: the column's name and its :class:`Values`."""
+        column, cell = self.columns[name], quoted_name(name)
+        tests = [test for test, _ in misfit_tests(column, is_text=name in self.texts)]
+        misfit = f"({' or '.join(f'({test})' for test in tests) or 'false'}){exempt(column)}"
+        number = f"try_cast({cell} as bigint)"
+        return (
+            f"select {quoted(name)}, "
+            f"coalesce(bool_and({cell} is not null and {cell}::text = {trimmed(f'{cell}::text')}), true), "
+            f"coalesce(bool_and({cell} is null or regexp_full_match({cell}::text, '{PLAIN_NUMBER}')), true), "
+            f"not coalesce(bool_or({misfit}), false), min({number}), max({number}) "
+            f"from (select distinct {cell} from {self.rows})"
+        )
 
     def bare(self, name: str) -> str:
         """SQL of a text column without the blanks around it and without NULL."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ingest.cell_types import quoted_name
+from ingest.gruppi import Groups, excluded, groups_of, measures, signs, terms
 from ingest.loaded import Loaded
 from ingest.sidecar import Tabella
 from ingest.titolo import Esito, date_told
@@ -22,74 +23,53 @@ def judge(delivery: Loaded, table: Tabella, title: str = "") -> list[Esito]:
     """Every declared identity of the layout on the loaded rows of one delivery, and its date on its title."""
     layout = known()[table.tracciato]
     outcomes = list(date_told(table, layout, title))
-    for check in layout.quadrature:
-        outcomes += _JUDGES[check.tipo](delivery, layout, check)
+    for groups, checks in groups_of(delivery, layout):
+        for check in checks:
+            outcomes += _JUDGES[check.tipo](delivery, layout, groups, check)
     return outcomes
 
 
-def _total_row(delivery: Loaded, layout: Tracciato, check: Quadratura) -> Iterator[Esito]:
+def _total_row(delivery: Loaded, layout: Tracciato, groups: Groups, check: Quadratura) -> Iterator[Esito]:
     """The row marked as a total against the sum of the other rows of its group; and is it there at all?"""
-    measures = [m for m in check.misure if m in delivery.carried]
-    if not measures:
-        return
-    con, columns = delivery.con, ", ".join(map(quoted_name, check.gruppo))
-    numbers = ", ".join(f"{delivery.number(m)} as n{i}" for i, m in enumerate(measures))
-    # The total taken away from the whole: one sum for each measure where two, filtered, would take twice as long.
-    sums = ", ".join(
-        f"sum(case when e_totale then n{i} end) as totale{i}, sum(n{i}) - totale{i} as parti{i}, "
-        f"count(n{i}) = count(*) as leggibile{i}"
-        for i in range(len(measures))
-    )
-    con.execute(
-        f"create or replace temp table _gruppi as select {columns}, max(_riga) as ultima, "
-        f"max(case when e_totale then _riga end) as riga, count(*) > count(case when e_totale then 1 end) as ha_parti, "
-        f"{sums} from (select {columns}, _riga, {delivery.is_total(check.colonna)} as e_totale, {numbers} "
-        f"from {delivery.rows}) group by {columns}"
-    )
-    name = _shown(check.gruppo)
+    con, name, of = delivery.con, _shown(groups.columns), check.id
     if not check.facoltativa:
-        missing = con.execute(f"select {name}, ultima from _gruppi where riga is null").fetchall()
+        missing = con.execute(f"select {name}, ultima from {groups.table} where {of}_riga is null").fetchall()
         yield from _told(
-            Esito(check.id, "completezza", check.colonna, check.motivo, last, group, None, None,
+            Esito(of, "completezza", check.colonna, check.motivo, last, group, None, None,
                   f"{group}: manca la riga del totale; l'ultima riga ricevuta è la {last}.")
             for group, last in missing
         )  # fmt: skip
-    alone = con.execute(f"select {name}, riga from _gruppi where not ha_parti").fetchall()
+    alone = con.execute(f"select {name}, {of}_riga from {groups.table} where not {of}_ha_parti").fetchall()
     yield from _told(
-        Esito(check.id, "completezza", check.colonna, check.motivo, line, group, None, None,
+        Esito(of, "completezza", check.colonna, check.motivo, line, group, None, None,
               f"{group}: c'è la riga del totale, mancano le sue parti.")
         for group, line in alone
     )  # fmt: skip
-    for i, measure in enumerate(measures):
+    for i, measure in enumerate(measures(delivery, check)):
+        parts, total = f"{of}_parti{i}", f"{of}_totale{i}"
+        (held,) = con.execute(
+            f"select count(*) from {groups.table} where {of}_leggibile{i} and {parts} = {total}"
+        ).fetchall()[0]
         wrong = con.execute(
-            f"select {name}, riga, parti{i}::double, totale{i}::double from _gruppi "
-            f"where leggibile{i} and parti{i} <> totale{i}"
+            f"select {name}, {of}_riga, {parts}::double, {total}::double from {groups.table} "
+            f"where {of}_leggibile{i} and {parts} <> {total}"
         ).fetchall()
         yield from _told(
-            Esito(check.id, "somma", measure, check.motivo, line, group, parts, total,
+            Esito(of, "somma", measure, check.motivo, line, group, parts, total,
                   f"{group}: le parti fanno {_it(parts)}, la riga del totale dice {_it(total)}.")
             for group, line, parts, total in wrong
         )  # fmt: skip
-        (held,) = con.execute(f"select count(*) from _gruppi where leggibile{i} and parti{i} = totale{i}").fetchall()[0]
-        yield Esito(check.id, "somma", measure, check.motivo, gruppi=held)
-    con.execute("drop table _gruppi")
+        yield Esito(of, "somma", measure, check.motivo, gruppi=held)
 
 
-def _complete(delivery: Loaded, layout: Tracciato, check: Quadratura) -> Iterator[Esito]:
+def _complete(delivery: Loaded, layout: Tracciato, groups: Groups, check: Quadratura) -> Iterator[Esito]:
     """Every whole number from ``da`` to ``a`` once in each group."""
-    low, high, columns = check.da, check.a, ", ".join(map(quoted_name, check.gruppo))
-    value, span = delivery.number(check.colonna), check.a - check.da + 1
-    delivery.con.execute(
-        f"create or replace temp table _gruppi as select {columns}, max(_riga) as ultima, "
-        f"bitstring_agg(case when n between {low} and {high} then n end, {low}, {high}) as presenti "
-        f"from (select {columns}, _riga, {value} as n from {delivery.rows}) group by {columns}"
-    )
-    (groups,) = delivery.con.execute("select count(*) from _gruppi").fetchall()[0]
+    low, span, bits = check.da, check.a - check.da + 1, f"{check.id}_presenti"
+    (many,) = delivery.con.execute(f"select count(*) from {groups.table}").fetchall()[0]
     found = delivery.con.execute(
-        f"select {_shown(check.gruppo)}, ultima, coalesce(presenti::text, repeat('0', {span})) from _gruppi "
-        f"where coalesce(bit_count(presenti), 0) < {span}"
+        f"select {_shown(groups.columns)}, ultima, coalesce({bits}::text, repeat('0', {span})) from {groups.table} "
+        f"where coalesce(bit_count({bits}), 0) < {span}"
     ).fetchall()
-    delivery.con.execute("drop table _gruppi")
     failures = []
     for group, last, present in found:
         missing = [low + at for at, bit in enumerate(present) if bit == "0"]
@@ -98,39 +78,34 @@ def _complete(delivery: Loaded, layout: Tracciato, check: Quadratura) -> Iterato
                   f"{group}: {_missing(missing, span)}; l'ultima riga ricevuta è la {last}.")
         )  # fmt: skip
     yield from _told(failures)
-    yield Esito(check.id, "completezza", check.colonna, check.motivo, gruppi=groups - len(found))
+    yield Esito(check.id, "completezza", check.colonna, check.motivo, gruppi=many - len(found))
 
 
-def _sum_of_columns(delivery: Loaded, layout: Tracciato, check: Quadratura) -> Iterator[Esito]:
+def _sum_of_columns(delivery: Loaded, layout: Tracciato, groups: Groups, check: Quadratura) -> Iterator[Esito]:
     """In every row the addends, each with its sign, make the total."""
-    signs = {a.lstrip("-"): "-" if a.startswith("-") else "+" for a in check.addendi}
-    if not {*signs, check.totale} <= delivery.carried:
-        return
-    terms = " ".join(f"{sign} {delivery.number(name)}" for name, sign in signs.items())
-    excluded = " or ".join(delivery.is_total(name) for name in check.esclusi)
-    rows = f"(select *, {terms} as parti, {delivery.number(check.totale)} as dichiarato from {delivery.rows}" + (
-        f" where not ({excluded}))" if excluded else ")"
-    )
     held, wrong = delivery.con.execute(
-        f"select count(*) filter (parti = dichiarato), count(*) filter (parti <> dichiarato) from {rows}"
+        f"select coalesce(sum({check.id}_tornano), 0)::bigint, coalesce(sum({check.id}_non_tornano), 0)::bigint "
+        f"from {groups.table}"
     ).fetchall()[0]
     failures = (
-        wrong
-        and delivery.con.execute(
-            f"select {_shown(layout.grana)}, _riga, parti::double, dichiarato::double "
-            f"from {rows} where parti <> dichiarato"
+        delivery.con.execute(
+            f"select {_shown(layout.grana)}, _riga, parti::double, dichiarato::double from (select *, "
+            f"{terms(delivery, check)} as parti, {delivery.number(check.totale)} as dichiarato from {delivery.rows}) "
+            f"where parti <> dichiarato and not ({excluded(delivery, check)})"
         ).fetchall()
+        if wrong
+        else ()
     )
-    spoken = " ".join(f"{sign} {name}" for name, sign in signs.items()).lstrip("+ ").replace(" - ", " − ")
+    spoken = " ".join(f"{sign} {name}" for name, sign in signs(check).items()).lstrip("+ ").replace(" - ", " − ")
     yield from _told(
         Esito(check.id, "somma", check.totale, check.motivo, line, group, parts, total,
               f"{group}: {spoken} fa {_it(parts)}, in {check.totale} c'è {_it(total)}.")
-        for group, line, parts, total in failures or ()
+        for group, line, parts, total in failures
     )  # fmt: skip
     yield Esito(check.id, "somma", check.totale, check.motivo, gruppi=held)
 
 
-_JUDGES: dict[str, Callable[[Loaded, Tracciato, Quadratura], Iterator[Esito]]] = {
+_JUDGES: dict[str, Callable[[Loaded, Tracciato, Groups, Quadratura], Iterator[Esito]]] = {
     "riga_totale": _total_row,
     "completa": _complete,
     "somma_colonne": _sum_of_columns,
