@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from ingest.cache import key_of
-from ingest.cell_types import quoted, quoted_name
+from ingest.cell_types import quoted
+from ingest.columns import Colonna
 from ingest.lines import Head, count_lines, head_of, records_of
 from ingest.loaded import Loaded
 from ingest.problems import Problem, UnreadableInput
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 
 # Below this size the plain reader tells more about a bad row and takes no noticeable time.
 BULK_FROM_BYTES = 2 << 20
+# What SQL's own error says where a whole number is printed in a way that a number does not keep.
+NOT_KEPT = "un numero che non conserva il testo ricevuto"
 # A row longer than this is no row: a quotation mark was opened and not closed.
 LONGEST_ROW = 2_000_000
 
@@ -70,6 +73,9 @@ def load(con: duckdb.DuckDBPyConnection, table: Tabella, scratch_dir: Path) -> B
     The rows go straight into a table of their own; ``raw.<name>`` is a view that puts beside them where they come
     from. To write the same name millions of times takes longer than to read the file. There is no cache either:
     DuckDB reads the text as fast as its own Parquet.
+
+    Whole numbers of a known layout are kept as numbers where every cell, written out again, is the text received;
+    one that is not («007», « 7») makes the whole file be kept as text. The view shows text either way.
 
     Rows with too few or too many cells become rejects (cells too many that are empty are not noticed), and so do
     repeated keys of a known layout. In any other table of millions of rows these are the work of the key tests of dbt.
@@ -110,19 +116,25 @@ def load(con: duckdb.DuckDBPyConnection, table: Tabella, scratch_dir: Path) -> B
 
 
 def _load(con: duckdb.DuckDBPyConnection, table: Tabella, source: Path) -> BulkLoad:
+    import duckdb
+
     head = head_of(source, _separator(table), table.header_line)
     if head is None:
         raise UnreadableInput(no_header(table))
     positions = match_header(table, head.header, table.header_line)
-    loaded, bad = _read(con, table, _select(table, head, positions), source)
+    try:
+        loaded, bad = _read(con, table, _select(table, head, positions, as_numbers=True), source)
+    except duckdb.InvalidInputException as error:
+        if NOT_KEPT not in str(error):
+            raise
+        loaded, bad = _read(con, table, _select(table, head, positions, as_numbers=False), source)
     lines, bad_lines = _line_numbers(table, source, head, loaded, [record for record, *_ in bad])
     notes, rejects = list(head.notes), []
     for line, (_, *rest) in zip(bad_lines, bad, strict=True):
         found = _note_or_reject(table, len(head.header), line, *rest)
         (notes if isinstance(found, Note) else rejects).append(found)
     read = loaded + len(rejects)
-    _publish_rows(con, table, head, positions, lines)
-    rows = Loaded(con, f'raw."{table.raw_name}"', table.colonne)
+    rows = _rows_with_lines(con, table, head, positions, lines)
     repeated = repeated_keys(rows, known()[table.tracciato]) if table.tracciato else {}
     if repeated:
         rejects += [
@@ -130,8 +142,8 @@ def _load(con: duckdb.DuckDBPyConnection, table: Tabella, source: Path) -> BulkL
             for line, _, verbatim in records_of(source, _separator(table))
             if line in repeated
         ]
-        _take_out(con, table, list(repeated))
-        rows.groups.clear()
+        rows = _without(rows, table, list(repeated))
+    con.execute(f'create view raw."{table.raw_name}" as select {_as_text(table, rows)} from {rows.rows}')
     return BulkLoad(sorted(rejects, key=lambda reject: reject.riga), notes, read, rows)
 
 
@@ -142,45 +154,53 @@ def _following(head: Head, loaded: int) -> np.ndarray:
     return np.arange(head.last_line + 1, head.last_line + 1 + loaded)
 
 
-def _publish_rows(
+def _rows_with_lines(
     con: duckdb.DuckDBPyConnection, table: Tabella, head: Head, positions: list[int | None], lines: np.ndarray | None
-) -> None:
-    """Make ``raw.<name>`` from the rows read: a view where the lines follow one another, else a table.
+) -> Loaded:
+    """The rows read with where they come from; their lines are written beside them unless they follow one another.
 
     Columns that the file does not carry take no place among the rows read.
     """
-    columns = ", ".join(
-        f'r."{c.nome}"' if c.raccolta or position is not None else f'null::text as "{c.nome}"'
+    rows, line = f'raw."{_rows_of(table)}"', f"rowid + {head.last_line + 1} as _riga"
+    if lines is not None:
+        import pyarrow as pa
+
+        con.register("_numeri", pa.table({"_riga": lines}))
+        try:
+            _replaced(con, table, f"select * from {rows} positional join _numeri")
+        finally:
+            con.unregister("_numeri")
+        line = "_riga"
+    columns = "".join(
+        f'"{c.nome}", ' if c.raccolta or position is not None else f'null::text as "{c.nome}", '
         for c, position in zip(table.colonne, positions, strict=True)
     )
-    columns += f", {quoted(table.fonte_id)} as _fonte_id, {quoted(table.file)} as _file"
-    rows, name = f'raw."{_rows_of(table)}"', f'raw."{table.raw_name}"'
-    if lines is None:
-        con.execute(f"create view {name} as select {columns}, r.rowid + {head.last_line + 1} as _riga from {rows} as r")
-        return
-    import pyarrow as pa
-
-    con.register("_numeri", pa.table({"riga": lines}))
-    try:
-        con.execute(
-            f"create table {name} as select {columns}, n.riga as _riga from {rows} as r positional join _numeri as n"
-        )
-        con.execute(f"drop table {rows}")
-    finally:
-        con.unregister("_numeri")
+    source = f"{quoted(table.fonte_id)} as _fonte_id, {quoted(table.file)} as _file"
+    return Loaded(con, f"(select {columns}{source}, {line} from {rows})", table.colonne)
 
 
-def _take_out(con: duckdb.DuckDBPyConnection, table: Tabella, lines: list[int]) -> None:
-    """Leave some lines out of ``raw.<name>``, which becomes a table if it is a view."""
-    name, kept = f'raw."{table.raw_name}"', f'raw."_tenute_{table.raw_name}"'
-    con.execute(f"create table {kept} as select * from {name} where not list_contains(?, _riga)", [lines])
-    kind = con.execute(
-        "select table_type from information_schema.tables where table_schema = 'raw' and table_name = ?",
-        [table.raw_name],
-    ).fetchall()[0][0]
-    con.execute(f"drop {'view' if kind == 'VIEW' else 'table'} {name}")
-    con.execute(f'drop table if exists raw."{_rows_of(table)}"')
-    con.execute(f'alter table {kept} rename to "{table.raw_name}"')
+def _without(rows: Loaded, table: Tabella, lines: list[int]) -> Loaded:
+    """The rows but those of some lines."""
+    kept = f"select * exclude (_fonte_id, _file) from {rows.rows} where not list_contains(?, _riga)"
+    _replaced(rows.con, table, kept, lines)
+    source = f"{quoted(table.fonte_id)} as _fonte_id, {quoted(table.file)} as _file"
+    return Loaded(rows.con, f'(select *, {source} from raw."{_rows_of(table)}")', table.colonne)
+
+
+def _replaced(con: duckdb.DuckDBPyConnection, table: Tabella, query: str, *parameters: list[int]) -> None:
+    """Put what a query makes of the rows read in their place."""
+    name = _rows_of(table)
+    con.execute(f'create table raw."{name}_nuove" as {query}', list(parameters))
+    con.execute(f'drop table raw."{name}"')
+    con.execute(f'alter table raw."{name}_nuove" rename to "{name}"')
+
+
+def _as_text(table: Tabella, rows: Loaded) -> str:
+    """The columns of ``raw.<name>``: every cell as it was printed, and where it stands."""
+    cells = ", ".join(
+        f'"{c.nome}"' if c.nome in rows.texts else f'"{c.nome}"::text as "{c.nome}"' for c in table.colonne
+    )
+    return f"{cells}, _fonte_id, _file, _riga"
 
 
 def _rows_of(table: Tabella) -> str:
@@ -211,22 +231,38 @@ def _opened(table: Tabella, newline: str | None) -> Iterator[TextIO]:
         yield text
 
 
-def _select(table: Tabella, head: Head, positions: list[int | None]) -> str:
+def _select(table: Tabella, head: Head, positions: list[int | None], as_numbers: bool) -> str:
     """The declared columns that the file carries, in order, as its header names them."""
     others = ", ".join(f'{quoted(name)}, "{at}"' for at, name in enumerate(head.header) if at not in positions)
-    names = [
-        f'{f"json_object({others})::text" if column.raccolta else quoted_name(str(position))} as "{column.nome}"'
-        for position, column in zip(positions, table.colonne, strict=True)
-        if column.raccolta or position is not None
-    ]
+    names, numbers = [], []
+    for position, column in zip(positions, table.colonne, strict=True):
+        if column.raccolta:
+            names.append(f'json_object({others})::text as "{column.nome}"')
+        elif position is not None and as_numbers and _may_be_kept_as_number(table, column):
+            numbers.append(f', try_cast("{position}" as integer) as n{position}')
+            names.append(f'{_number_kept(position)} as "{column.nome}"')
+        elif position is not None:
+            names.append(f'"{position}" as "{column.nome}"')
     columns = ", ".join(f"'{position}': 'VARCHAR'" for position in range(len(head.header)))
     return (
-        f"select {', '.join(names)} from read_csv(?, delim = ?, header = false, "
+        f"select {', '.join(names)} from (select *{''.join(numbers)} from read_csv(?, delim = ?, header = false, "
         f"skip = {head.records}, all_varchar = true, quote = '\"', escape = '\"', strict_mode = true, "
         "store_rejects = true, rejects_table = '_rigettate', rejects_scan = '_scansioni', rejects_limit = 0, "
         f"rejects_line_size_limit = {LONGEST_ROW}, max_line_size = {LONGEST_ROW}, "
-        f"columns = {{{columns}}}, auto_detect = false)"
+        f"columns = {{{columns}}}, auto_detect = false))"
     )
+
+
+def _may_be_kept_as_number(table: Tabella, column: Colonna) -> bool:
+    marks = (*column.totali, *column.vuoti)
+    digits_only = column.tipo in ("intero", "anno") and column.locale == "c"
+    return bool(table.tracciato) and digits_only and all(mark.isdigit() for mark in marks)
+
+
+def _number_kept(position: int) -> str:
+    """SQL of a whole number that written out again is the text received; an error stops the reading otherwise."""
+    same = f'n{position}::text is not distinct from "{position}"'
+    return f"case when {same} then n{position} else error({quoted(NOT_KEPT)}) end"
 
 
 def _separator(table: Tabella) -> str:

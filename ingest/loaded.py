@@ -89,13 +89,15 @@ class Loaded:
         )
 
     def bare(self, name: str) -> str:
-        """SQL of a text column without the blanks around it and without NULL."""
+        """SQL of a column without the blanks around its text and without NULL."""
         column = quoted_name(name)
-        return column if self.values(name).clean else f"coalesce({trimmed(column)}, '')"
+        return column if self.values(name).clean else f"coalesce({trimmed(f'{column}::text')}, '')"
 
     def number(self, name: str) -> str:
         """SQL of the whole number printed in a column, NULL where there is none."""
         column = quoted_name(name)
+        if name not in self.texts:
+            return column
         return f"try_cast({column} as bigint)" if self.values(name).plain else f"raw.leggi_intero({column}, 'c')"
 
     def is_total(self, name: str) -> str:

@@ -114,7 +114,7 @@ _JUDGES: dict[str, Callable[[Loaded, Tracciato, Groups, Quadratura], Iterator[Es
 
 def _shown(columns: tuple[str, ...]) -> str:
     """SQL of a group's name for people."""
-    parts = ", ".join(f"nullif({quoted_name(column)}, '')" for column in columns)
+    parts = ", ".join(f"nullif({quoted_name(column)}::text, '')" for column in columns)
     return f"coalesce(nullif(concat_ws(', ', {parts}), ''), '(codice vuoto)')"
 
 

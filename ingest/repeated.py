@@ -13,7 +13,7 @@ def repeated_keys(rows: Loaded, layout: Tracciato) -> dict[int, tuple[int, str]]
     keys = [rows.bare(name) for name in layout.grana]
     if not _may_repeat(rows, layout, keys):
         return {}
-    shown = ", ".join(f"coalesce({trimmed(quoted_name(name))}, '')" for name in layout.grana)
+    shown = ", ".join(f"coalesce({trimmed(f'{quoted_name(name)}::text')}, '')" for name in layout.grana)
     found = rows.con.execute(
         f"select _riga, prima, concat_ws(', ', {shown}) from "
         f"(select *, min(_riga) over (partition by {', '.join(keys)}) as prima from {rows.rows}) "

@@ -110,6 +110,24 @@ class TestBothReaders:
         assert failures(con) == []
 
 
+    @pytest.mark.parametrize("printed", ["007", "+7", " 7", "7 ", "-0", "1e1", "7.0", "1_0", "0x7", "99999999999", ""])
+    def test_keep_a_number_as_it_was_printed(self, both, printed):
+        lines = layouts.posas_rows()
+        lines[7] = f'"017085";"Iseo";7;{printed};2;3'
+        con = both(layouts.posas(lines))
+        assert rows(con, "select maschi from raw.istat_posas where _riga = 10") == [(printed or None,)]
+
+    def test_a_key_that_only_looks_alike_is_not_repeated(self, both):
+        con = both(layouts.posas([*layouts.posas_rows(), '"017085";"Iseo";07;1;2;3']))
+        assert rows(con, "select count(*) from raw._scarti") == [(0,)]
+
+    def test_whole_numbers_take_the_place_of_numbers(self, folder, monkeypatch):
+        monkeypatch.setattr(bulk, "BULK_FROM_BYTES", 0)
+        con = loaded(folder, "p.csv", layouts.posas())
+        kinds = "select data_type from duckdb_columns() where table_name like '_righe_%' and column_name = 'maschi'"
+        assert rows(con, kinds) == [("INTEGER",)]
+
+
 class TestPosas:
     def test_the_row_of_the_total_is_kept_and_told_from_its_parts(self, folder):
         con = loaded(folder, "p.csv", layouts.posas())
