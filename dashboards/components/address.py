@@ -22,12 +22,18 @@ def carried(**changes: str | None) -> dict[str, str]:
     return {name: str(value) for name, value in kept.items() if value is not None}
 
 
+def shown(**values: str | None) -> None:
+    """What the page chose where the address did not ask: a link to it must reopen the same, also next year."""
+    st.session_state["mostrato"] = (st.context.url, {k: v for k, v in values.items() if v is not None})
+
+
 def link() -> str:
     """The whole address of what is shown; nothing where no browser asked."""
     place = st.context.url
     if not place:
         return ""
-    chosen = urlencode(st.query_params.to_dict(), safe=":")
+    of_page, values = st.session_state.get("mostrato", (None, {}))
+    chosen = urlencode((values if of_page == place else {}) | st.query_params.to_dict(), safe=":")
     return f"{place}?{chosen}" if chosen else place
 
 

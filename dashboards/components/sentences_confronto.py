@@ -194,7 +194,8 @@ def similar(name: str, found: Sequence[Row], kind: str) -> str:
         return f"Per {with_article(name)} non si può calcolare una somiglianza: mancano gli indicatori dichiarati."
     the = "L'" if one[0] in "aeiou" else "La " if kind in FEMININE else "Il "
     near = found[0]
-    words = f"{the}{one} più simile {to(name)} è {near['nome']} (distanza {formats.number(near['distanza'], 2)})"
+    nearest, distance = with_article(near["nome"]), formats.number(near["distanza"], 2)
+    words = f"{the}{one} più simile {to(name)} è {nearest} (distanza {distance})"
     if len(found) > 1:
         far = found[-1]
         words += (

@@ -82,25 +82,30 @@ def _year(view: View, year: int, quantities: Quantities) -> None:
     natural, migratory = balance_of(quantities, NATURAL), balance_of(quantities, MIGRATORY)
     sentence = sentences_movimento.year(year, start, end, natural, migratory)
     shown: list[dict[str, Any]] = [
-        {"anno": year, "voce": name, "persone": quantities.get(key), "segno": "+" if sign > 0 else formats.MINUS}
+        {"anno": year, "voce": name, "persone": _signed(sign, quantities.get(key)), "effetto": True}
         for key, name, sign in STEPS
         if key in quantities
     ]
     shown = [
-        {"anno": year, "voce": f"Popolazione al 1° gennaio {year}", "persone": start, "segno": ""},
+        {"anno": year, "voce": f"Popolazione al 1° gennaio {year}", "persone": start, "effetto": False},
         *shown,
-        {"anno": year, "voce": f"Popolazione al 31 dicembre {year}", "persone": end, "segno": ""},
+        {"anno": year, "voce": f"Popolazione al 31 dicembre {year}", "persone": end, "effetto": False},
     ]
     with figure.figure(
         "bilancio",
         f"Come è cambiata la popolazione nel {year}",
         f"{sentence} La scala non comincia da zero: contano le lunghezze delle barre.",
         source=source,
-        download=figure.Download(f"bilancio_{view.here}_{year}", shown, source, f"{year}-12-31"),
+        download=figure.Download(
+            f"bilancio_{view.here}_{year}",
+            [{k: v for k, v in row.items() if k != "effetto"} for row in shown],
+            source,
+            f"{year}-12-31",
+        ),
         definition="Bilancio demografico della popolazione residente: iscrizioni e cancellazioni dell'anno.",
         why=table(
             shown,
-            [Column("voce", "Voce"), Column("segno", "Segno"), Column("persone", "Persone", "intero")],
+            [Column("voce", "Voce"), Column("persone", "Persone", "intero", show=_persons)],
             caption=f"Bilancio demografico {of(view.place['nome'])}, {year}",
         ),
         why_label="Mostra la tabella",
@@ -110,6 +115,15 @@ def _year(view: View, year: int, quantities: Quantities) -> None:
         else:
             plot = waterfall((f"1° gennaio {year}", start), steps, (f"31 dicembre {year}", end))
             figure.chart(plot, "bilancio", alt=sentence, width=figure.WIDE)
+
+
+def _signed(sign: int, persons: int | None) -> int | None:
+    return None if persons is None else sign * persons
+
+
+def _persons(row: dict[str, Any]) -> str:
+    """How many persons there are, or with a sign by how many a movement changed them."""
+    return formats.number(row["persone"], 0, sign=row["effetto"])
 
 
 def _years(view: View, years: Mapping[int, Quantities]) -> None:

@@ -44,6 +44,8 @@ def _card(view: View, row: dict[str, Any], other: dict[str, Any] | None) -> Card
     decimals = int(what.get("decimali") or 0)
     lines = [BASES.get(row["base_popolazione"], row["base_popolazione"])] if _other_base(row) else []
     lines += [sentences.change(row, decimals, what.get("unita")), sentences.outcome(row)]
+    if row["indicatore_id"] in RESIDENTS and not _other_base(row) and row["valore"] is not None:
+        lines += [_elsewhere(total) for total in queries.other_totals(view.here, view.year, row["valore"])]
     if row["denominatore"] is not None:
         same = other is not None and other["base_popolazione"] == row["base_popolazione"]
         lines += [
@@ -56,6 +58,11 @@ def _card(view: View, row: dict[str, Any], other: dict[str, Any] | None) -> Card
         [line for line in lines if line],
         href=href("indicatori", indicatore=row["indicatore_id"]),
     )
+
+
+def _elsewhere(total: dict[str, Any]) -> str:
+    kind = "dato provvisorio" if total["provvisorio"] else "dato definitivo"
+    return f"Un'altra tabella ne conta {formats.number(total['residenti'])}: «{total['titolo']}», {kind}"
 
 
 def _how_to_read(reasons: list[str]) -> str:

@@ -25,6 +25,7 @@ def main() -> None:
     year, unknown_year = _year(place, years)
     against, unknown_reference = _reference(place, year)
     view = View(place, year, tuple(years), against) if year is not None else None
+    address.shown(territorio=place["territorio_id"], anno=str(year) if year is not None else None)
     offered = menu.entries(view) if view else []
     current, unknown_view = menu.chosen(offered) if view else (menu.OVERVIEW, None)
 

@@ -24,6 +24,7 @@ from dashboards.queries.context import (
     decimals,
     indicators,
     indicators_of_parts,
+    other_totals,
     population_source,
     printed_values,
     pyramid,

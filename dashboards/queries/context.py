@@ -60,6 +60,20 @@ def comuni_covered(territorio_id: str, anno: int) -> tuple[int, int] | None:
 
 
 @per_version
+def other_totals(territorio_id: str, anno: int, valore: float) -> list[dict[str, Any]]:
+    """Residents on 1 January as the other tables received count them, where they differ from a value."""
+    return rows(
+        """
+        select distinct c.valore_a as residenti, f.titolo, f.provvisorio from marts.confronto_fonti as c
+        inner join marts.dim_fonte as f on c.fonte_a = f.fonte_id
+        where c.territorio_id = ? and c.anno = ? and c.data_a = make_date(c.anno, 1, 1) and c.valore_a <> ?
+        order by f.provvisorio, residenti
+        """,
+        [territorio_id, anno, valore],
+    )
+
+
+@per_version
 def values_of(territorio_id: str, anno: int) -> dict[str, dict[str, Any]]:
     """One row for each indicator of a territory in a year: of ISTAT's series where it is there."""
     return {

@@ -29,7 +29,7 @@ class TestAKnownFile:
         (folder / "POSAS_2025_it_Comuni.csv").write_text(layouts.posas(), "utf-8")
         code, told = check("--write-sidecar", folder)
         assert code == DONE
-        assert "riconosciuto come Popolazione residente per età, sesso e stato civile al 1° gennaio" in told
+        assert "riconosciuto come Popolazione residente per età e sesso al 1° gennaio" in told
         assert "1 tabella dichiarata." in told and "nessun problema" in told
         assert (folder / "fonte.yml").is_file()
 

@@ -71,10 +71,10 @@ def report_lines(report: FileReport) -> list[str]:
     lines = [report.file]
     if report.riconosciuto_come:
         lines.append(f"  riconosciuto come: {report.riconosciuto_come}")
-    if report.leggibile:
+    if report.righe or report.leggibile:
         lines.append(f"  righe: {integer(report.righe)}; righe scartate: {integer(report.righe_scartate)}")
-    else:
-        lines.append("  non si può caricare")
+    if not report.leggibile:
+        lines.append("  così com'è non si può caricare")
     lines += [f"  ✗ {problem}" for problem in report.problemi]
     if not report.problemi:
         lines.append("  nessun problema")
