@@ -48,11 +48,7 @@ Quantities = Mapping[str, int | None]
 def draw(view: View) -> None:
     years = queries.balance(view.here)
     if not years:
-        figure.empty(
-            f"Per {with_article(view.place['nome'])} non è stato ricevuto il bilancio demografico di ISTAT: senza, non "
-            "si sa quante persone sono nate, morte, arrivate e partite. Lo scarica «leps fetch istat --prodotto p2 "
-            "--anno …» (oppure si mette il file in data/raw); poi «leps build»."
-        )
+        figure.empty(_not_received(view))
         _rates(view, view.year)
         return
     year = view.year if view.year in years else max((y for y in years if y < view.year), default=max(years))
@@ -64,6 +60,22 @@ def draw(view: View) -> None:
     if len(years) > 1:
         _years(view, years)
     _rates(view, year)
+
+
+def _not_received(view: View) -> str:
+    inside = queries.with_balance_inside(view.here)
+    whole = "" if not inside else " tutto"
+    told = (
+        f"Per {with_article(view.place['nome'])} non è stato ricevuto{whole} il bilancio demografico di ISTAT: senza, "
+        "non si sa quante persone sono nate, morte, arrivate e partite. "
+    )
+    if inside:
+        named = formats.listed(inside) if len(inside) <= 3 else formats.plural(len(inside), "territorio", "territori")
+        told += f"C'è solo quello di {named}. "
+    return (
+        f"{told}Lo scarica «leps fetch istat --prodotto p2 --anno …» (oppure si mette il file in data/raw); "
+        "poi «leps build»."
+    )
 
 
 def balance_of(quantities: Quantities, keys: tuple[str, ...]) -> int | None:

@@ -131,8 +131,9 @@ def _item(row: Row, found: Row | None) -> str:
     place = href("indicatori", indicatore=row["indicatore_id"])
     where = "ancora senza valori"
     if found:
-        years = str(found["al"]) if found["dal"] == found["al"] else f"{found['dal']}–{found['al']}"
-        where = f"{formats.plural(found['territori'], 'territorio', 'territori')}, {years}"
+        where = f"{formats.plural(found['territori'], 'territorio', 'territori')} nel {found['anno']}"
+        if found["dal"] != found["al"]:
+            where += f" · anni {found['dal']}–{found['al']}"
     unit = f"{row['unita']} · " if row.get("unita") else ""
     return (
         f'<dt><a href="{e(place)}" target="_self">{e(row["nome"])}</a></dt>'

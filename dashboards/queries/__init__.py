@@ -55,6 +55,7 @@ from dashboards.queries.movement import (
     citizenships,
     foreigners_by_age,
     foreigners_of_documents,
+    with_balance_inside,
 )
 from dashboards.queries.planning import legal_forms, planning_bodies, planning_objectives, planning_outcomes
 from dashboards.queries.published import Publication, documents, publication, source_files, sources, table_note

@@ -192,11 +192,16 @@ def profiles(territori: tuple[str, ...], anno: int) -> pl.DataFrame:
 
 @per_version
 def coverage() -> dict[str, dict[str, Any]]:
-    """How many territories each indicator has, and the years."""
+    """The years of each indicator, the one that most territories have (the latest of them) and how many they are."""
     found = rows(
         """
-        select indicatore_id, count(distinct territorio_id)::int as territori, min(anno) as dal, max(anno) as al
-        from marts.indicatore_valore where corrente and valore is not null group by indicatore_id
+        with per_anno as (
+            select indicatore_id, anno, count(distinct territorio_id)::int as territori
+            from marts.indicatore_valore where corrente and valore is not null group by indicatore_id, anno
+        )
+        select indicatore_id, max(territori) as territori, arg_max(anno, (territori, anno)) as anno,
+            min(anno) as dal, max(anno) as al
+        from per_anno group by indicatore_id
         """
     )
     return {row["indicatore_id"]: row for row in found}

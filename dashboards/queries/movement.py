@@ -28,6 +28,25 @@ def balance(territorio_id: str) -> dict[int, dict[str, int | None]]:
 
 
 @per_version
+def with_balance_inside(territorio_id: str) -> list[str]:
+    """Names of the territories inside one, of the widest level that has any, whose balance was received."""
+    return [
+        row["nome"]
+        for row in rows(
+            """
+            select distinct t.nome, t.livello from marts.ponte_territorio as p
+            inner join marts.dim_territorio as t on p.territorio_id = t.territorio_id
+            inner join marts.bilancio_demografico as b on b.territorio_id = p.territorio_id and b.corrente
+            where p.padre_id = ? and t.livello in ('regione', 'provincia', 'comune')
+            qualify dense_rank() over (order by array_position(['regione', 'provincia', 'comune'], t.livello)) = 1
+            order by t.nome
+            """,
+            [territorio_id],
+        )
+    ]
+
+
+@per_version
 def balance_sources(territorio_id: str, anno: int) -> list[str]:
     found = rows(
         "select distinct fonte_id from marts.bilancio_demografico where territorio_id = ? and anno = ? and corrente "
