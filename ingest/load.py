@@ -188,9 +188,9 @@ def _load_cases(con: duckdb.DuckDBPyConnection, table: Tabella, key: Chiave, tol
 
     count, lines = load_cases(con, table, key)
     told += lines
-    rejected = len(count.scartate)
-    _write_file(con, table, count.lette, count.caricate, rejected)
-    return TableLoad(table.fonte_id, table.tabella, table.file, count.lette, count.caricate, rejected, dalla_cache=False)
+    read, loaded, rejected = count.lette - count.escluse, count.caricate, len(count.scartate)
+    _write_file(con, table, read, loaded, rejected)
+    return TableLoad(table.fonte_id, table.tabella, table.file, read, loaded, rejected, dalla_cache=False)
 
 
 def _unite_deliveries(con: duckdb.DuckDBPyConnection, deliveries: list[Tabella]) -> None:

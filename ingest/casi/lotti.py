@@ -12,8 +12,8 @@ from ingest.columns import folded
 from ingest.problems import Problem, UnreadableInput
 from ingest.sidecar import Tabella
 
-# Rows of one batch: enough to be quick, few enough to stay small.
-BATCH = 50_000
+# Rows of one batch: few enough to stay small, and a whole row group of DuckDB, which it then writes at once.
+BATCH = 122_880
 # An archive that would fill the memory or the day is no export of an office.
 LARGEST = 4 << 30
 

@@ -137,8 +137,6 @@ def _voce(entry: dict) -> Voce:
     said = dict(entry)
     if isinstance(said.get("formato"), str):
         said["formato"] = [said["formato"]]
-    if "valori" in said:
-        said["valori"] = {folded(printed): meaning for printed, meaning in said["valori"].items()}
     for name in ("vero", "falso", "vuoti"):
         if name in said:
             said[name] = tuple(folded(word) for word in said[name])
@@ -163,9 +161,7 @@ def _contradictions(content: dict, stem: str, shown: str) -> Iterator[Problem]:
         if name not in canonical():
             yield problem("colonne", f"«{name}», che non è una colonna di un caso", f"una fra {', '.join(canonical())}")
         elif times > 1:
-            yield problem(
-                "colonne", f"«{name}» data da {times} voci", f"una sola colonna, o costante, per «{name}»"
-            )
+            yield problem("colonne", f"«{name}» data da {times} voci", f"una sola colonna, o costante, per «{name}»")
     for name in (c.nome for c in canonical().values() if c.obbligatoria and c.nome not in meanings):
         yield problem(
             "colonne", f"nessuna colonna per «{name}»", "una colonna, o una costante dove vale per tutte le righe"

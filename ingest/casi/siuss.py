@@ -1,8 +1,8 @@
 """SIUSS flows of social services (PS/PSA): XML read as it streams by, one row for each PrestazioniSociali.
 
 Elements and attributes are those of the schema PS_PSA_SINA201812.xsd that INPS publishes (repository
-INPS-it/WaaS.Comuni). Everything that a mapping may need is in attributes; text is never read. DOCTYPE, and with it every entity and
-external reference, is refused.
+INPS-it/WaaS.Comuni). Everything that a mapping may need is in attributes; text is never read. DOCTYPE, and with it all
+entities and external references, is refused.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Cells of a case file → values that cannot name a person; a cell that does not fit is dropped, and told by place only."""
+"""Cells of a case file → values that cannot name a person.
+
+A cell that does not fit is dropped, and told by its place only.
+"""
 
 from __future__ import annotations
 
@@ -118,13 +121,13 @@ def _typed_column(cells: pl.Series, entry: Voce, context: Contesto, lines: pl.Se
         return _within(cells.cast(pl.Int32, strict=False), means)
     if means.tipo == "booleano":
         words = {**dict.fromkeys(entry.vero, True), **dict.fromkeys(entry.falso, False)}
-        return _translated(_folded(cells), words, None, pl.Boolean)
+        return _translated(cells, words, None, pl.Boolean)
     if means.tipo == "euro":
         return _within(_amounts(cells, entry.locale), means)
     if means.tipo == "comune":
         return _comuni(cells, entry)
-    words = entry.valori or {folded(word): word for word in means.valori}
-    return _translated(_folded(cells), words, entry.altrimenti, pl.String)
+    words = entry.valori or dict(zip(means.valori, means.valori, strict=True))
+    return _translated(cells, words, entry.altrimenti, pl.String)
 
 
 def _keyed(cells: pl.Series, means: Canonica, key: Chiave) -> pl.Series:
@@ -187,7 +190,7 @@ def _comuni(cells: pl.Series, entry: Voce) -> list[pl.Series]:
         printed = _kept(capitals, capitals.str.contains(COMUNE_CODES[entry.codice or "istat"]))
     kind = printed.is_not_null().replace_strict({True: entry.codice, False: None}, return_dtype=pl.String)
     if entry.valori:
-        declared = _translated(_folded(cells), entry.valori, None, pl.String)
+        declared = _translated(cells, entry.valori, None, pl.String)
         printed = declared.fill_null(printed) if declared.null_count() else declared
         kind = kind.zip_with(declared.is_null(), pl.repeat("istat", len(kind), eager=True))
     return [printed.alias("comune_stampato"), kind.alias("comune_codice_tipo")]
@@ -212,7 +215,9 @@ def _folded(cells: pl.Series) -> pl.Series:
 
 
 def _translated(cells: pl.Series, words: dict, otherwise: str | None, dtype: pl.DataType) -> pl.Series:
-    found = cells.replace_strict(words, default=None, return_dtype=dtype)
+    """Cells whose word is declared, whatever their capitals and blanks; null where it is not."""
+    plain_words = {folded(word): meaning for word, meaning in words.items()}
+    found = _folded(cells).replace_strict(plain_words, default=None, return_dtype=dtype)
     if otherwise is not None:
         found = pl.select(
             pl.when(found.is_null() & cells.is_not_null()).then(pl.lit(otherwise)).otherwise(found)
