@@ -20,6 +20,7 @@ from ingest.verify import file_problems, undeclared_files
 if TYPE_CHECKING:
     import duckdb
 
+    from ingest.casi.chiave import Chiave
     from ingest.readers import Received
 
 # What is said of every cell and not of those that do not fit.
@@ -67,7 +68,10 @@ class TableLoad:
 
 @dataclass(frozen=True)
 class LoadReport:
+    """What happened to every file; ``avvisi`` tell what did not fit in the files of cases, by place only."""
+
     tables: tuple[TableLoad, ...]
+    avvisi: tuple[str, ...] = ()
 
     @property
     def righe_caricate(self) -> int:
@@ -79,21 +83,26 @@ class LoadReport:
 
 
 def fingerprint(raw_dirs: list[Path]) -> str:
-    """Hex digest that changes when any received file or sidecar does, is added or goes.
+    """Hex digest that changes when any received file or sidecar does, is added or goes, or the key of the cases does.
 
     Files that live in an installed package count too, so that another version of the package is noticed.
     """
+    from ingest.casi.carico import key_fingerprint
+
     digest = hashlib.sha256()
+    cases: list[Tabella] = []
     for folder in discover(raw_dirs):
         paths = [p for p in sorted(folder.iterdir()) if p.is_file()]
         if (folder / SIDECAR).is_file():
             try:
                 tables = read_sidecar(folder).tabelle
                 paths += [t.path for t in tables if t.path.parent != folder and t.path.is_file()]
+                cases += [t for t in tables if t.mappatura]
             except UnreadableInput:
                 pass  # the load will say what is wrong with it
         for path in paths:
             digest.update(f"{folder.name}/{path.name}\0{sha256_of(path)}\n".encode())
+    digest.update(key_fingerprint(cases).encode())
     return digest.hexdigest()
 
 
@@ -141,20 +150,28 @@ def load(
 ) -> LoadReport:
     """Make schema ``raw`` on an empty database: verbatim tables, their metadata, rejects and misfit cells.
 
-    Rows in = rows loaded + rows rejected, asserted for every file.
+    Rows in = rows loaded + rows rejected, asserted for every file. Cases go, without identifiers, into the catalog
+    ``riservato`` of the connection (made in memory where it has none).
 
     Raises:
         UnreadableInput: some input cannot be loaded at all; nothing useful is left in the database.
     """
+    from ingest.casi.carico import case_tables, key_for
+
     sources = read_sources(raw_dirs)
+    key = key_for(case_tables(sources), [*raw_dirs, cache_dir.parent])
     prepare(con)
     loads: list[TableLoad] = []
+    told: list[str] = []
     problems = []
     for source in sources:
         progress(f"{source.titolo}: {len(source.tabelle)} tabelle")
         _write_source(con, source)
         for table in source.tabelle:
             try:
+                if key and table.mappatura:
+                    loads.append(_load_cases(con, table, key, told))
+                    continue
                 loads.append(load_table(con, table, cache_dir))
                 write_sums(con, source, table)
             except UnreadableInput as error:
@@ -162,7 +179,18 @@ def load(
     if problems:
         raise UnreadableInput(problems)
     _unite_deliveries(con, [t for source in sources for t in source.tabelle if t.tracciato])
-    return LoadReport(tuple(loads))
+    return LoadReport(tuple(loads), tuple(told))
+
+
+def _load_cases(con: duckdb.DuckDBPyConnection, table: Tabella, key: Chiave, told: list[str]) -> TableLoad:
+    """Load a file of cases, of which ``raw`` gets the counts and no cell."""
+    from ingest.casi.carico import load_cases
+
+    count, lines = load_cases(con, table, key)
+    told += lines
+    read, loaded, rejected = count.lette - count.escluse, count.caricate, len(count.scartate)
+    _write_file(con, table, read, loaded, rejected)
+    return TableLoad(table.fonte_id, table.tabella, table.file, read, loaded, rejected, dalla_cache=False)
 
 
 def _unite_deliveries(con: duckdb.DuckDBPyConnection, deliveries: list[Tabella]) -> None:
@@ -187,9 +215,11 @@ def _unite_deliveries(con: duckdb.DuckDBPyConnection, deliveries: list[Tabella])
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
     """Make the schema ``raw`` with its empty metadata tables and the macros that read cells."""
+    from ingest.casi.carico import prepare as prepare_cases
     from ingest.cell_types import macros
 
     con.execute(_METADATA)
+    prepare_cases(con)
     for statement in macros():
         con.execute(statement)
 

@@ -22,6 +22,8 @@ YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SCHEMA_PATH = Path(__file__).with_name("fonte.schema.json")
 # The one layout whose labels mean what the sidecar says.
 MAPPED = "osservazioni"
+# How the folders of case files begin, so that version control can pass them over.
+OF_CASES = "casi_"
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,10 @@ class Tabella:
     altre_colonne: str = "rifiuta"
     mappa: dict[str, dict] = field(default_factory=dict)
     rilasciato_il: date | None = None
+    mappatura: str | None = None
+    ambito_id: str | None = None
+    estratto_il: date | None = None
+    sintetici: bool = False
 
     @property
     def raw_name(self) -> str:
@@ -212,23 +218,25 @@ def _build(content: dict, folder: Path) -> Fonte:
         entry = _with_layout(entry, known()[entry["tracciato"]]) if "tracciato" in entry else dict(entry)
         columns = tuple(
             column if isinstance(column, Colonna) else Colonna(**{**column, "vuoti": tuple(column.get("vuoti", ()))})
-            for column in entry.pop("colonne")
+            for column in entry.pop("colonne", ())
         )
         excluded = {line: why for span, why in entry.pop("righe_escluse", {}).items() for line in expand_lines([span])}
-        own_reference = entry.pop("data_riferimento", None)
+        extracted = entry.pop("estratto_il", None)
+        own_reference = entry.pop("data_riferimento", extracted)
         released = entry.pop("rilasciato_il", content["acquisito_il"])
         tables.append(
             Tabella(
                 fonte_id=content["fonte_id"],
                 ente=content["ente"],
                 path=_locate(folder, entry.pop("file"), entry.get("opzioni", {})),
-                grana=tuple(entry.pop("grana")),
+                grana=tuple(entry.pop("grana", ())),
                 colonne=columns,
                 righe_documento=expand_lines(entry.pop("righe_documento", [])),
                 righe_escluse=excluded,
                 provvisorio=entry.pop("provvisorio", content["provvisorio"]),
                 data_riferimento=date.fromisoformat(own_reference) if own_reference else reference,
                 rilasciato_il=date.fromisoformat(released),
+                estratto_il=date.fromisoformat(extracted) if extracted else None,
                 **entry,
             )
         )
@@ -287,6 +295,11 @@ def _contradictions(fonte: Fonte, shown: str):
     for table in fonte.tabelle:
         if table.mappa and table.tracciato != MAPPED:
             yield problem(f"tabelle/{table.tabella}/mappa", "una mappa", f"una mappa solo con il tracciato {MAPPED}")
+        if table.mappatura and not fonte.fonte_id.startswith(OF_CASES):
+            expected = f"un nome che comincia con {OF_CASES}: le cartelle di casi restano fuori dal repository"
+            yield problem("fonte_id", f"«{fonte.fonte_id}»", expected)
+        if table.mappatura and Path(table.mappatura).name != table.mappatura:
+            yield problem(f"tabelle/{table.tabella}/mappatura", f"«{table.mappatura}»", "un file della stessa cartella")
     names = [t.tabella for t in fonte.tabelle]
     for name in sorted({n for n in names if names.count(n) > 1}):
         yield problem("tabelle", f"«{name}» dichiarata più volte", "un nome diverso per ogni tabella")

@@ -61,7 +61,7 @@ def file_problems(table: Tabella) -> Iterator[Problem]:
 
 def undeclared_files(fonte: Fonte) -> Iterator[Problem]:
     """Files that lie in the folder and that the sidecar does not name."""
-    declared = {table.path.name for table in fonte.tabelle}
+    declared = {table.path.name for table in fonte.tabelle} | {table.mappatura for table in fonte.tabelle}
     for path in sorted(fonte.folder.iterdir()):
         name = path.name
         if name == SIDECAR or name in declared or is_paper(name):

@@ -9,6 +9,8 @@ import duckdb
 
 # Files written so are read by DuckDB 1.5 and later, not only by 2.x.
 STORAGE_VERSION = "v1.5.0"
+# The catalog of cases and of counts that are not protected yet: a second file, beside the build's.
+RISERVATO = "riservato"
 
 # A reader can neither write, nor reach a file or the network, nor undo these settings.
 LOCKDOWN: dict[str, Any] = {
@@ -41,12 +43,19 @@ def open_readonly(path: Path, **limits: Any) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(path), read_only=True, config={k: v for k, v in config.items() if v is not None})
 
 
-def open_build(path: Path) -> duckdb.DuckDBPyConnection:
+def open_build(path: Path, riservato: Path | None = None) -> duckdb.DuckDBPyConnection:
     """Open the file under construction for writing, creating it so that outside tools can read it.
 
     Nobody else can open it meanwhile, in this or any other process: close it before dbt runs.
+
+    Args:
+        riservato: file of the catalog ``riservato``, which lives as long as the build and is never published.
     """
-    return duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION})
+    con = duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE_VERSION})
+    if riservato is not None:
+        literal = str(riservato).replace("'", "''")
+        con.execute(f"attach '{literal}' as {RISERVATO}")
+    return con
 
 
 def open_scratch() -> duckdb.DuckDBPyConnection:

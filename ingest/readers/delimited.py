@@ -77,7 +77,7 @@ def only_member(table: Tabella) -> zipfile.ZipInfo:
 @contextmanager
 def open_binary(table: Tabella) -> Iterator[IO[bytes]]:
     """The bytes of the text, wherever it lies: the file itself, or the only one in the archive."""
-    if table.formato != "csv_zip":
+    if not table.formato.endswith("_zip"):
         with table.path.open("rb") as stream:
             yield stream
         return

@@ -117,7 +117,7 @@ def _work_folder(paths: WarehousePaths) -> Iterator[Path]:
         elif left != paths.ultimo_fallito:
             left.unlink()
     work = paths.costruzione / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.getpid()}"
-    work.mkdir()
+    work.mkdir(mode=0o700)  # cases, keyed, lie there for a while
     try:
         yield work
     finally:
@@ -140,7 +140,7 @@ class _Build:
         self.paths, self.raw_dirs, self.progress = paths, raw_dirs, progress
         self.fingerprint, self.work, self.verbose = fingerprint, work, verbose
         self.variables = DEMO_VARIABLES if demo else {}
-        self.file = work / "leps.duckdb"
+        self.file, self.riservato = work / "leps.duckdb", work / "riservato.duckdb"
         self.started = time.monotonic()
         self.result = BuildResult(PUBBLICATA)
 
@@ -149,9 +149,10 @@ class _Build:
         result.passi = self.progress.durations
         try:
             logs = self.paths.dbt / "logs"
-            with DbtRun(self.file, self.work, logs, date.today(), self.verbose, self.variables) as dbt:
+            with DbtRun(self.file, self.riservato, self.work, logs, date.today(), self.verbose, self.variables) as dbt:
                 self._load()
                 self._transform(dbt)
+            self._forget_cases()
             self._finish()
         except _ChecksFailed as failed:
             result.esito = FALLITA
@@ -166,13 +167,13 @@ class _Build:
         from warehouse.connection import open_build
         from warehouse.definizioni import compile_into
 
-        con = open_build(self.file)
+        con = open_build(self.file, self.riservato)
         try:
             with self.progress.step("Lettura dei file ricevuti"):
                 report = load(con, self.raw_dirs, self.paths.cache, self.progress)
                 self.result.righe_caricate = report.righe_caricate
                 self.result.righe_scartate = report.righe_scartate
-                self.result.avvisi += _rejected_rows(con)
+                self.result.avvisi += [*_rejected_rows(con), *report.avvisi]
                 compile_into(con, REPO_ROOT / "dbt_project" / "indicators")
             with self.progress.step("Controlli sui file ricevuti"):
                 self._expect(con, "raw")
@@ -188,6 +189,22 @@ class _Build:
                     raise _ChecksFailed(outcome.failures)
         finally:
             self._keep_artifacts(dbt.target)
+
+    def _forget_cases(self) -> None:
+        """From here on nothing needs the cases; nothing that is published may look for them."""
+        from warehouse.connection import RISERVATO, open_build
+
+        for left in self.work.glob(f"{self.riservato.name}*"):  # its write-ahead log too
+            left.unlink()
+        with open_build(self.file) as con:
+            views = con.execute(
+                "select schema_name || '.' || view_name from duckdb_views() "
+                "where not internal and regexp_matches(sql, ?)",
+                [rf'\b{RISERVATO}"?\.'],
+            ).fetchall()
+        if views:
+            names = ", ".join(name for (name,) in views)
+            raise _ChecksFailed([f"viste che leggono il catalogo {RISERVATO}, che non si pubblica: {names}"])
 
     def _finish(self) -> None:
         from warehouse.connection import open_build

@@ -22,6 +22,8 @@ from warehouse.paths import REPO_ROOT
 
 # The profile of dbt_project/profiles.yml opens the file that this variable names.
 ENV_BUILD_FILE = "LEPS_FILE_COSTRUZIONE"
+# And attaches this one as the catalog riservato.
+ENV_RESERVED_FILE = "LEPS_FILE_RISERVATO"
 
 _TOO_LITTLE_SPACE = 1_000_000  # bytes
 SHOWN_ROWS = 3
@@ -45,6 +47,7 @@ class DbtRun:
     def __init__(
         self,
         build_file: Path,
+        riservato: Path,
         work: Path,
         logs: Path,
         judged_on: date,
@@ -54,6 +57,8 @@ class DbtRun:
         """Start reading the project.
 
         Args:
+            build_file: what will be published.
+            riservato: the catalog of cases, which will not.
             work: folder of this build, for dbt's artifacts (``dbt_target``).
             logs: folder for ``dbt.log`` (everything) and ``dbt_output.log`` (what it would print).
             judged_on: the day on which targets and exceptions are judged.
@@ -72,6 +77,7 @@ class DbtRun:
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "DBT_USE_COLORS": "false",
             ENV_BUILD_FILE: str(build_file),
+            ENV_RESERVED_FILE: str(riservato),
         }
         with self._output.open("w", encoding="utf-8") as stream:
             self._process = leash.start(

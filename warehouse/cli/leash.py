@@ -14,11 +14,18 @@ import sys
 import threading
 from typing import Any
 
+# Variables that hold a secret (ingest.casi.chiave).
+SECRETS = ("LEPS_CHIAVE",)
+
 
 def start(module: str, *args: str, **options: Any) -> subprocess.Popen:
-    """``python -m module args``, on a leash. ``options`` are those of :class:`subprocess.Popen`."""
+    """``python -m module args``, on a leash. ``options`` are those of :class:`subprocess.Popen`.
+
+    The child never gets the key of the cases: it has no use for it, and could log its environment.
+    """
     command = [sys.executable, "-m", __name__, module, *args]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, **options)
+    env = {name: value for name, value in (options.pop("env", None) or os.environ).items() if name not in SECRETS}
+    return subprocess.Popen(command, stdin=subprocess.PIPE, env=env, **options)
 
 
 def wait(process: subprocess.Popen) -> int:
