@@ -68,10 +68,12 @@ def _check(path: Path, content: dict[str, Any]) -> None:
         if not isinstance(auth.get(key), str) or not auth[key].strip():
             raise _refused(path, f"nella sezione [auth] manca {key}", "completarla secondo docs/profili.md")
     if len(auth["cookie_secret"]) < _SHORTEST_SECRET:
-        remedy = "python -c \"import secrets; print(secrets.token_urlsafe(48))\" ne fa uno"
+        remedy = 'python -c "import secrets; print(secrets.token_urlsafe(48))" ne fa uno'
         raise _refused(path, f"cookie_secret ha meno di {_SHORTEST_SECRET} caratteri", remedy)
     if not auth["redirect_uri"].endswith(CALLBACK):
-        raise _refused(path, f"redirect_uri non finisce in {CALLBACK}", "scriverlo come l'indirizzo delle pagine più quello")
+        raise _refused(
+            path, f"redirect_uri non finisce in {CALLBACK}", "scriverlo come l'indirizzo delle pagine più quello"
+        )
     for key in ("redirect_uri", "server_metadata_url"):
         address = urlparse(auth[key])
         if address.scheme != "https" and not is_local(address.hostname or ""):

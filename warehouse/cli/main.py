@@ -192,6 +192,20 @@ def sql(
 
 
 @app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="CARTELLA", help="Una cartella nuova.")],
+    formato: Annotated[str, typer.Option(metavar="FORMATO", help="csv, parquet o xlsx.")] = "csv",
+    overwrite: Annotated[bool, typer.Option("--sovrascrivi", help="Sostituisce un'esportazione precedente.")] = False,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Scrive le tabelle pubbliche in file, con dizionario, fonti e licenze."""
+    from warehouse.cli.export import export as export_tables
+
+    number = export_tables(warehouse_paths(warehouse), folder.absolute(), formato, overwrite, Progress())
+    print(f"Scritte {number} tabelle in {folder}: cominciare da LEGGIMI.txt.")
+
+
+@app.command()
 def rollback(
     versione: Annotated[str | None, typer.Argument(metavar="[VERSIONE]", help="Altrimenti, la precedente.")] = None,
     warehouse: WarehouseOption = None,

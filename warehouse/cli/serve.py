@@ -10,7 +10,6 @@ import subprocess
 import threading
 import time
 import webbrowser
-
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,9 +72,7 @@ def serve(paths: WarehousePaths, port: int, browser: bool, to: Audience | None =
     (read_current if to.profilo == INTERNO else read_current_public)(paths)
     check_port_is_free(port, to.indirizzo)
     local = to.indirizzo if not is_local(to.indirizzo) and to.indirizzo not in _EVERY_ADDRESS else "localhost"
-    pages = leash.start(
-        *_command(port, to), cwd=REPO_ROOT, env=_environment(paths, to), stdout=subprocess.DEVNULL
-    )
+    pages = leash.start(*_command(port, to), cwd=REPO_ROOT, env=_environment(paths, to), stdout=subprocess.DEVNULL)
     said = f"http://{local}:{port}"
     threading.Thread(target=_announce, args=(pages, to, port, said, browser), daemon=True).start()
     try:
