@@ -9,7 +9,3 @@ delete from definizioni.funzione where nome = '{{ nome }}';
 insert into definizioni.funzione values ('{{ nome }}', '{{ testo | replace("'", "''") }}');
 {%- endif %}
 {% endmacro %}
-{#- A view over pairs can also be asked as a function: in the public file it is only that. -#}
-{% macro come_funzione(vista) %}
-create or replace macro {{ vista.include(database=false) }}() as table from {{ vista.include(database=false) }}
-{% endmacro %}

@@ -1,7 +1,7 @@
 """Who may see the internal pages: this machine alone, or persons that an OpenID Connect provider knows.
 
-The settings of the provider are Streamlit's own (``[auth]`` of a ``secrets.toml``); ``[accesso]`` adds who is let in. The
-file stays outside the checkout and is readable by its owner only: it holds the secret that signs the sessions.
+The settings of the provider are Streamlit's own (``[auth]`` of a ``secrets.toml``); ``[accesso]`` adds who is let in.
+The file stays outside the checkout and is readable by its owner only: it holds the secret that signs the sessions.
 """
 
 from __future__ import annotations

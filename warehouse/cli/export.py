@@ -303,9 +303,9 @@ def _read_me(versione: str, published: str, tables: list[Table], sources: list[d
         f"  {PACKAGE}: la stessa descrizione per i programmi (Frictionless Data Package).",
         "",
         "COME SI LEGGE",
-        "  CSV: campi separati da punto e virgola, virgola decimale, date AAAA-MM-GG, UTF-8: si apre con un doppio clic.",
+        "  CSV: campi separati da punto e virgola, virgola decimale, date AAAA-MM-GG, UTF-8: si apre con un clic.",
         "  Una cella vuota vuol dire che il dato manca: non vale zero.",
-        "  Se una riga ha stato_cella «soppressa_primaria» o «soppressa_secondaria», il numero è nascosto perché piccolo,",
+        "  Dove stato_cella è «soppressa_primaria» o «soppressa_secondaria», il numero è nascosto perché piccolo,",
         "  o perché farebbe ricavare un numero piccolo: non si può ricostruire da questi file.",
     ]
     if form == XLSX:

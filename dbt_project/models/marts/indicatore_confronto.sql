@@ -1,5 +1,5 @@
 {#- Any territory against any other: ask for both ids, or the view goes through every pair there is. -#}
-{{ config(materialized='view', post_hook='{{ come_funzione(this) }}') }}
+{{ config(materialized='view') }}
 with coppie as (
     select
         v.territorio_id, t.territorio_id as riferimento_id, v.indicatore_id, v.anno, v.base_popolazione,

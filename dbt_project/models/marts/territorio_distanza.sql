@@ -1,5 +1,5 @@
 {#- Each territory against every other of its level: ask for territorio_id. -#}
-{{ config(materialized='view', post_hook='{{ come_funzione(this) }}') }}
+{{ config(materialized='view') }}
 with ultimi as (
     select livello, max(anno) as anno from {{ ref('territorio_profilo') }} group by livello
 ),
