@@ -18,10 +18,13 @@ _CHECKOUT = str(Path(__file__).resolve().parents[1])
 if _CHECKOUT not in sys.path:
     sys.path.insert(0, _CHECKOUT)
 
+from dashboards.components.access import Admission, admission  # noqa: E402
+
 
 def run(page: Callable[[], None]) -> None:
-    """Draw a page inside the frame of the application."""
+    """Draw a page inside the frame of the application, for those who may see it."""
     if PagesManager.uses_pages_directory:
         PagesManager.uses_pages_directory = False
         st.rerun()
-    page()
+    if admission() is Admission.OPEN:
+        page()

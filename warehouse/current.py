@@ -8,15 +8,17 @@ from typing import Any
 import duckdb
 
 from warehouse.connection import open_readonly
-from warehouse.paths import WarehousePaths
-from warehouse.pointer import PointerDamaged, Version, read_current
+from warehouse.paths import INTERNO, WarehousePaths, current_profile
+from warehouse.pointer import NothingPublic, PointerDamaged, Version, read_current
 
 
 class CurrentWarehouse:
     """Read-only access to whatever version is current now. Safe to share among threads."""
 
-    def __init__(self, paths: WarehousePaths, **limits: Any):
+    def __init__(self, paths: WarehousePaths, profilo: str = INTERNO, **limits: Any):
+        """With the profile ``pubblico`` only the public file of a version is ever opened."""
         self.paths = paths
+        self.profilo = profilo
         self._limits = limits
         self._guard = threading.Lock()
         self._version: Version | None = None
@@ -27,6 +29,7 @@ class CurrentWarehouse:
 
         Raises:
             NothingPublished: there is no version yet.
+            NothingPublic: the profile is public, and the version has no public part.
             duckdb.IOException: the version's file cannot be opened.
         """
         with self._guard:
@@ -59,19 +62,22 @@ class CurrentWarehouse:
         if self._version is not None and version.versione == self._version.versione:
             return
         # The former connection is let go, not closed: that would close the cursors that pages still read.
-        self._connection = open_readonly(version.file(self.paths), **self._limits)
+        file = version.file(self.paths) if self.profilo == INTERNO else version.public_file(self.paths)
+        if self.profilo != INTERNO and not file.is_file():
+            raise NothingPublic(version)
+        self._connection = open_readonly(file, **self._limits)
         self._version = version
 
 
-_warehouses: dict[WarehousePaths, CurrentWarehouse] = {}
+_warehouses: dict[tuple[WarehousePaths, str], CurrentWarehouse] = {}
 _warehouses_guard = threading.Lock()
 
 
 def current_warehouse() -> CurrentWarehouse:
-    """The one :class:`CurrentWarehouse` of this process for ``LEPS_WAREHOUSE`` (or the default folder)."""
-    paths = WarehousePaths.default()
+    """The one :class:`CurrentWarehouse` of this process for ``LEPS_WAREHOUSE`` (or the default folder) and profile."""
+    key = (WarehousePaths.default(), current_profile())
     with _warehouses_guard:
-        return _warehouses.setdefault(paths, CurrentWarehouse(paths))
+        return _warehouses.setdefault(key, CurrentWarehouse(*key))
 
 
 def current_connection() -> duckdb.DuckDBPyConnection:

@@ -11,6 +11,17 @@ REPO_ROOT = Path(__file__).resolve().parents[1]
 # The folder of the warehouse in use; the CLI sets it for the pages.
 ENV_WAREHOUSE = "LEPS_WAREHOUSE"
 
+# Who the pages are for: the office, or anybody. Anything but INTERNO is served from the public file.
+ENV_PROFILE = "LEPS_PROFILO"
+# Set where every internal page asks who is there first.
+ENV_SIGN_IN = "LEPS_ACCESSO"
+INTERNO, PUBBLICO = "interno", "pubblico"
+
+
+def current_profile() -> str:
+    """The profile named by ``LEPS_PROFILO``; unset is internal, and a word that is neither is public."""
+    return INTERNO if os.environ.get(ENV_PROFILE, INTERNO) == INTERNO else PUBBLICO
+
 
 @dataclass(frozen=True)
 class WarehousePaths:
@@ -37,6 +48,11 @@ class WarehousePaths:
     def stabile(self) -> Path:
         """The current version under a name that never changes, for outside tools."""
         return self.root / "warehouse.duckdb"
+
+    @property
+    def pubblico(self) -> Path:
+        """The public part of the current version, under a name that never changes."""
+        return self.root / "pubblico.duckdb"
 
     @property
     def lock(self) -> Path:

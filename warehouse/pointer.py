@@ -21,6 +21,16 @@ class NothingPublished(Exception):
         )
 
 
+class NothingPublic(Exception):
+    """The current version was published without its public part."""
+
+    def __init__(self, version: Version):
+        super().__init__(
+            f"la versione {version.versione} è stata pubblicata senza la sua parte pubblica. "
+            "Rimedio: ricostruire con «leps build --force»."
+        )
+
+
 class PointerDamaged(Exception):
     """The pointer is not what :func:`write_pointer` writes."""
 
@@ -36,6 +46,10 @@ class Version:
 
     def file(self, paths: WarehousePaths) -> Path:
         return paths.versioni / f"{self.versione}.duckdb"
+
+    def public_file(self, paths: WarehousePaths) -> Path:
+        """What anybody may read of it; missing in versions that were published without it."""
+        return paths.versioni / f"{self.versione}.pubblico.duckdb"
 
 
 @dataclass(frozen=True)
@@ -84,6 +98,20 @@ def read_current(paths: WarehousePaths) -> Version:
     if pointer is None:
         raise NothingPublished(paths)
     return pointer.current
+
+
+def read_current_public(paths: WarehousePaths) -> Path:
+    """The public file of the current version.
+
+    Raises:
+        NothingPublished, PointerDamaged: see :func:`read_current`.
+        NothingPublic: the current version has none.
+    """
+    version = read_current(paths)
+    file = version.public_file(paths)
+    if not file.is_file():
+        raise NothingPublic(version)
+    return file
 
 
 def write_pointer(paths: WarehousePaths, pointer: Pointer) -> None:

@@ -30,12 +30,12 @@ class RollbackImpossible(Exception):
 
 
 class StableNameNotRefreshed(Exception):
-    """The version is current, but ``warehouse.duckdb`` is not yet it; the next build tries again."""
+    """The version is current, but the file of its stable name is not yet it; the next build tries again."""
 
-    def __init__(self, version: Version, cause: OSError):
+    def __init__(self, version: Version, stable: Path, cause: OSError):
         self.version = version
         super().__init__(
-            f"la versione {version.versione} è quella corrente, ma warehouse.duckdb non è stato aggiornato "
+            f"la versione {version.versione} è quella corrente, ma {stable.name} non è stato aggiornato "
             f"({cause.strerror or cause}). "
             "Rimedio: chiudere i programmi che lo tengono aperto e ripetere «leps build»."
         )
@@ -57,6 +57,7 @@ def publish(
     fingerprint: str,
     info: dict[str, Any] | None = None,
     versione: str | None = None,
+    public_file: Path | None = None,
 ) -> Version:
     """Make a finished DuckDB file the current version. The caller holds the build lock.
 
@@ -68,27 +69,33 @@ def publish(
         fingerprint: of everything that the version was built from.
         info: JSON-able facts about the build, kept with the version.
         versione: its name, if already decided with :func:`new_version_name`.
+        public_file: what anybody may read of it, see :mod:`warehouse.pubblico`; moved with it.
 
     Raises:
         OSError: nothing was published.
-        StableNameNotRefreshed: published, but ``warehouse.duckdb`` could not be replaced.
+        StableNameNotRefreshed: published, but ``warehouse.duckdb`` or ``pubblico.duckdb`` could not be replaced.
     """
     paths.versioni.mkdir(parents=True, exist_ok=True)
     _settle(build_file)
+    if public_file:
+        _settle(public_file)
     version = Version(
         versione=versione or new_version_name(paths, fingerprint),
         pubblicata_il=datetime.now(UTC).isoformat(timespec="seconds"),
         impronta=fingerprint,
         info=info or {},
     )
-    target = version.file(paths)
-    build_file.replace(target)
+    target, public_target = version.file(paths), version.public_file(paths)
     try:
+        if public_file:
+            public_file.replace(public_target)
+        build_file.replace(target)
         sync_folder(paths.versioni)
         earlier = _kept(_pointer_or_none(paths), KEPT_VERSIONS - 1, paths)
         write_pointer(paths, Pointer(version.versione, (*earlier, version)))
     except Exception:
         _remove(target)
+        _remove(public_target)
         raise
     _tidy(paths)
     return version
@@ -126,28 +133,44 @@ def list_versions(paths: WarehousePaths) -> list[Version]:
 
 
 def refresh_stable_name(paths: WarehousePaths) -> None:
-    """Let ``warehouse.duckdb`` be the current version: a hard link, or a copy where links do not exist.
+    """Let ``warehouse.duckdb`` and ``pubblico.duckdb`` be the two files of the current version.
 
-    Does nothing where it already is.
+    Hard links, or copies where links do not exist. Does nothing where they already are; a version without a public
+    part leaves no ``pubblico.duckdb`` of another.
 
     Raises:
-        StableNameNotRefreshed: the file could not be replaced.
+        StableNameNotRefreshed: a file could not be replaced.
     """
     pointer = read_pointer(paths)
-    if pointer is None or _same_content(pointer.current.file(paths), paths.stabile):
+    if pointer is None:
         return
-    aside = paths.stabile.with_suffix(".duckdb.tmp")
+    current = pointer.current
+    for file, stable in ((current.file(paths), paths.stabile), (current.public_file(paths), paths.pubblico)):
+        try:
+            if stable == paths.pubblico and not file.is_file():
+                stable.unlink(missing_ok=True)
+            else:
+                _give_name(file, stable)
+        except OSError as error:
+            raise StableNameNotRefreshed(current, stable, error) from error
+
+
+def _give_name(file: Path, stable: Path) -> None:
+    """Let ``stable`` be a second name of ``file``."""
+    if _same_content(file, stable):
+        return
+    aside = stable.with_suffix(".duckdb.tmp")
     try:
         aside.unlink(missing_ok=True)
         try:
-            aside.hardlink_to(pointer.current.file(paths))
+            aside.hardlink_to(file)
         except OSError:
-            shutil.copy2(pointer.current.file(paths), aside)
-        aside.replace(paths.stabile)
-    except OSError as error:
+            shutil.copy2(file, aside)
+        aside.replace(stable)
+    except OSError:
         with contextlib.suppress(OSError):
             aside.unlink(missing_ok=True)
-        raise StableNameNotRefreshed(pointer.current, error) from error
+        raise
 
 
 def _settle(build_file: Path) -> None:
@@ -176,7 +199,7 @@ def _prune(paths: WarehousePaths) -> None:
     pointer = read_pointer(paths)
     if pointer is None:
         return
-    named = tuple(v.file(paths).name for v in pointer.versioni)
+    named = tuple(file(paths).name for v in pointer.versioni for file in (v.file, v.public_file))
     for path in paths.versioni.iterdir():
         if not path.name.startswith(named):  # a reader that runs out of memory has a folder <version>.duckdb.tmp
             _remove(path)

@@ -11,8 +11,9 @@ from typing import Any
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import address, formats
+from dashboards.components import access, address, formats
 from dashboards.components.text import e, territory_label, with_article
+from warehouse.paths import INTERNO, current_profile
 
 HERE = Path(__file__).resolve().parent
 STYLE = HERE / "style.css"
@@ -71,6 +72,7 @@ def sidebar(groups: Mapping[str, Sequence[Any]], current: Any, *, checks: Any) -
         )
         with st.container(key="stato_controlli", gap=None):
             st.page_link(checks, label="Stato dei controlli", query_params=address.carried())
+        access.who()
 
 
 def short_version(versione: str) -> str:
@@ -131,7 +133,12 @@ def notices(sentences: Iterable[str | None]) -> None:
 
 def demo_band() -> None:
     """On every page of a warehouse with demonstration data: what is made up, and what is not."""
-    if queries.leps_is_demonstrative():
+    if queries.leps_is_demonstrative() and current_profile() != INTERNO:
+        st.html(
+            '<p class="dimostrativo">Dati dimostrativi: i dati degli uffici sono inventati. '
+            "Obiettivi, norme, popolazione e documenti sono quelli veri.</p>"
+        )
+    elif queries.leps_is_demonstrative():
         st.html(
             '<p class="dimostrativo">Dati dimostrativi: le rilevazioni dei LEPS sono inventate. '
             "Obiettivi, norme, popolazione e documenti sono quelli veri.</p>"

@@ -10,17 +10,24 @@ from typing import Any
 import streamlit as st
 
 from dashboards.components import address
+from dashboards.queries import has
 
 PARAMETER = "vista"
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One view; `sentence` is what it answers, under the title of the page."""
+    """One view.
+
+    Args:
+        sentence: what it answers, under the title of the page.
+        needs: tables, `schema.name`, without which it is not offered; the public file lacks some.
+    """
 
     id: str
     label: str
     sentence: str
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,11 +45,15 @@ class Views:
     entries: tuple[Entry, ...]
     kept: tuple[str, ...] = ()
 
+    def offered(self) -> list[Entry]:
+        """The views whose tables are there."""
+        return [entry for entry in self.entries if has(*entry.needs)]
+
     def chosen(self) -> tuple[Entry, str | None]:
         """The view in the address, or the first and a sentence that says why."""
-        first = self.entries[0]
+        first = self.offered()[0]
         asked = address.asked(PARAMETER)
-        for entry in self.entries:
+        for entry in self.offered():
             if entry.id == (asked or first.id):
                 return entry, None
         return first, (
@@ -51,14 +62,14 @@ class Views:
 
     def query(self, entry_id: str, **changes: str | None) -> dict[str, str]:
         """The parameters of the address that open a view and keep what is chosen."""
-        shown = None if entry_id == self.entries[0].id else entry_id
+        shown = None if entry_id == self.offered()[0].id else entry_id
         kept = {name: address.asked(name) for name in self.kept}
         return address.carried(**{**kept, PARAMETER: shown, **changes})
 
     def links(self, current: Entry) -> None:
         """A row of links; page.js marks the current one."""
         with st.container(key="viste", horizontal=True, gap=None):
-            for entry in self.entries:
+            for entry in self.offered():
                 with st.container(key=f"vista{'_attuale' if entry is current else ''}_{entry.id}", gap=None):
                     st.page_link(self.page, label=entry.label, query_params=self.query(entry.id))
 

@@ -103,8 +103,10 @@ def main() -> None:
     _failed(shown, checks.height)
     _by_document(documents)
     _exceptions(checks)
-    _rejected()
-    _expectations()
+    if queries.has("qualita.scarto_riga"):
+        _rejected()
+    if queries.has("qualita.aspettativa"):
+        _expectations()
 
 
 def _date() -> Any:

@@ -33,6 +33,7 @@ from dashboards.queries.context import (
     values_of_parts,
     years_of,
 )
+from dashboards.queries.core import has
 from dashboards.queries.leps import (
     leps_ambiti,
     leps_bases,

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboards.queries.core import first, frame, per_version, rows
+from dashboards.queries.core import first, frame, over_pairs, per_version, rows
 from dashboards.queries.territories import DOCUMENT_LEVELS, holders
 
 # Of an indicator counted on several bases or with several methods one is shown, the same for every territory:
@@ -43,7 +43,7 @@ def comparisons(territori: tuple[str, ...], riferimento: str, anno: int) -> pl.D
     return frame(
         f"""
         with righe as (
-            select * from marts.indicatore_confronto
+            select * from {over_pairs("marts.indicatore_confronto")}
             where riferimento_id = $2 and anno = $3 and list_contains($1, territorio_id)
         ), {_ONE_KEY}
         select c.*, v.numeratore, v.denominatore, v.motivo_assenza, v.provvisorio
@@ -159,10 +159,10 @@ def values_at(territorio: str, anno: int, indicatori: tuple[str, ...]) -> dict[s
 def similar(territorio: str, anno: int, count: int = 7) -> list[dict[str, Any]]:
     """The nearest territories of the same level, the nearest first."""
     return rows(
-        """
+        f"""
         select d.simile_id as territorio_id, coalesce(t.nome_breve, t.nome) as nome,
             coalesce(p.nome_breve, p.nome) as provincia, d.livello, d.anno, d.distanza, d.indicatori
-        from marts.territorio_distanza as d
+        from {over_pairs("marts.territorio_distanza")} as d
         join marts.dim_territorio as t on t.territorio_id = d.simile_id
         left join marts.ponte_territorio as b
             on b.territorio_id = d.simile_id and b.padre_livello = 'provincia' and b.valido_al is null
@@ -177,7 +177,8 @@ def similar(territorio: str, anno: int, count: int = 7) -> list[dict[str, Any]]:
 @per_version
 def similarity_year(territorio: str) -> int | None:
     """The year for which likeness is computed at the level of a territory."""
-    found = first("select max(anno) as anno from marts.territorio_distanza where territorio_id = ?", [territorio])
+    distances = over_pairs("marts.territorio_distanza")
+    found = first(f"select max(anno) as anno from {distances} where territorio_id = ?", [territorio])
     return found["anno"] if found else None
 
 

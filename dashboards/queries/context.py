@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboards.queries.core import first, frame, per_version, rows
+from dashboards.queries.core import first, frame, over_pairs, per_version, rows
 
 
 @per_version
@@ -134,8 +134,8 @@ def indicators_of_parts(territori: tuple[str, ...], anno: int) -> set[str]:
 def against_reference(territori: tuple[str, ...], riferimento: str, anno: int, indicatore: str) -> list[dict[str, Any]]:
     """How each territory stands against the reference on one indicator."""
     return rows(
-        """
-        select territorio_id, valore_riferimento, esito, motivo from marts.indicatore_confronto
+        f"""
+        select territorio_id, valore_riferimento, esito, motivo from {over_pairs("marts.indicatore_confronto")}
         where list_contains(?, territorio_id) and riferimento_id = ? and anno = ? and indicatore_id = ?
             and base_popolazione = 'residenti_istat'
         qualify row_number() over (partition by territorio_id order by metodo_denominatore nulls last, fonte_id) = 1

@@ -30,7 +30,8 @@ def per_version(query: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(query)
     def remembered(*args: P.args, **kwargs: P.kwargs) -> R:
-        key = (current_warehouse().version.versione, query.__name__, args, tuple(sorted(kwargs.items())))
+        warehouse = current_warehouse()
+        key = (warehouse.version.versione, warehouse.profilo, query.__name__, args, tuple(sorted(kwargs.items())))
         with _guard:
             if key in _results:
                 _results.move_to_end(key)
@@ -55,6 +56,25 @@ def frame(sql: str, params: list | None = None) -> pl.DataFrame:
 
 def rows(sql: str, params: list | None = None) -> list[dict[str, Any]]:
     return frame(sql, params).to_dicts()
+
+
+@per_version
+def tables() -> frozenset[str]:
+    """What this file holds, `schema.name`: the public one has less."""
+    found = rows(
+        "select table_schema || '.' || table_name as nome from information_schema.tables "
+        "where table_schema in ('marts', 'qualita')"
+    )
+    return frozenset(row["nome"] for row in found)
+
+
+def has(*names: str) -> bool:
+    return tables().issuperset(names)
+
+
+def over_pairs(name: str) -> str:
+    """SQL: a view over all pairs of territories, which in the public file is a function."""
+    return name if has(name) else f"{name}()"
 
 
 # A line of a document is text (`777`, `132-134`): in order of its first number.

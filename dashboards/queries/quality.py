@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from dashboards.queries.core import first, frame, per_version
+from dashboards.queries.core import first, frame, has, per_version
 from warehouse.current import current_warehouse
 
 
@@ -86,6 +86,8 @@ def expectations() -> pl.DataFrame:
 
 
 def report_file() -> Path | None:
-    """The offline page of the expectations that the last build wrote beside the versions."""
+    """The offline page of the expectations that the last build wrote beside the versions: internal, like them."""
+    if not has("qualita.aspettativa"):
+        return None
     path = current_warehouse().paths.rapporti / "aspettative.html"
     return path if path.is_file() else None

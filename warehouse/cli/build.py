@@ -140,7 +140,9 @@ class _Build:
         self.paths, self.raw_dirs, self.progress = paths, raw_dirs, progress
         self.fingerprint, self.work, self.verbose = fingerprint, work, verbose
         self.variables = DEMO_VARIABLES if demo else {}
-        self.file, self.riservato = work / "leps.duckdb", work / "riservato.duckdb"
+        self.file, self.public_file, self.riservato = (
+            work / name for name in ("leps.duckdb", "pubblico.duckdb", "riservato.duckdb")
+        )
         self.started = time.monotonic()
         self.result = BuildResult(PUBBLICATA)
 
@@ -208,6 +210,7 @@ class _Build:
 
     def _finish(self) -> None:
         from warehouse.connection import open_build
+        from warehouse.pubblico import write_public
         from warehouse.publish import new_version_name
 
         con = open_build(self.file)
@@ -220,15 +223,18 @@ class _Build:
             con.execute(
                 "create or replace table qualita.costruzione as select ?::text as versione, "
                 "?::timestamptz as costruita_il, ?::text as impronta, ?::bigint as righe_caricate, "
-                "?::double as durata_s",
+                "?::double as durata_s, ?::boolean as dimostrativa",
                 [
                     self.result.versione,
                     datetime.now(UTC),
                     self.fingerprint,
                     self.result.righe_caricate,
                     round(time.monotonic() - self.started, 1),
+                    self.variables is DEMO_VARIABLES,
                 ],
             )
+            with self.progress.step("Parte pubblica"):
+                write_public(con, self.public_file, REPO_ROOT / "dbt_project" / "models")
         finally:
             con.close()
 
@@ -241,7 +247,7 @@ class _Build:
             "durata_s": round(time.monotonic() - self.started, 1),
         }
         with self.progress.step("Pubblicazione"):
-            publish(self.file, self.paths, self.fingerprint, info, versione=self.result.versione)
+            publish(self.file, self.paths, self.fingerprint, info, self.result.versione, self.public_file)
 
     def _expect(self, con: duckdb.DuckDBPyConnection, layer: str) -> None:
         """Run the expectations on one layer; the outcomes are in ``qualita.aspettativa``."""

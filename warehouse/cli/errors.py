@@ -14,7 +14,8 @@ import typer
 
 from warehouse.cli.console import say
 from warehouse.lock import BuildRunning
-from warehouse.pointer import NothingPublished, PointerDamaged
+from warehouse.pointer import NothingPublic, NothingPublished, PointerDamaged
+from warehouse.pubblico import DeclarationError
 from warehouse.publish import RollbackImpossible, StableNameNotRefreshed
 
 DONE, CHECKS_FAILED, BAD_INPUT, BUSY, INTERRUPTED = 0, 1, 2, 3, 130
@@ -62,7 +63,7 @@ def _message(error: BaseException) -> tuple[str | None, int]:
         return str(error), error.code
     if isinstance(error, BuildRunning):
         return f"Errore: {error}", BUSY
-    if isinstance(error, (NothingPublished, PointerDamaged, RollbackImpossible)):
+    if isinstance(error, (DeclarationError, NothingPublic, NothingPublished, PointerDamaged, RollbackImpossible)):
         return f"Errore: {error}", BAD_INPUT
     if isinstance(error, StableNameNotRefreshed):
         return f"Avviso: {error}", DONE

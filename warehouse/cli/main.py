@@ -111,11 +111,29 @@ def _build(
 
 
 @app.command()
-def serve(warehouse: WarehouseOption = None, port: PortOption = 8501, no_browser: NoBrowserOption = False) -> None:
+def serve(
+    warehouse: WarehouseOption = None,
+    port: PortOption = 8501,
+    no_browser: NoBrowserOption = False,
+    profilo: Annotated[
+        str,
+        typer.Option(metavar="PROFILO", help="interno (tutto, per l'ufficio) o pubblico (solo pubblico.duckdb)."),
+    ] = "interno",
+    indirizzo: Annotated[
+        str | None,
+        typer.Option(metavar="INDIRIZZO", help="Dove rispondere, per esempio 0.0.0.0; altrimenti questo computer."),
+    ] = None,
+    accesso: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Chi può entrare (docs/profili.md); altrimenti ~/.streamlit/secrets.toml."),
+    ] = None,
+) -> None:
     """Mostra le pagine di ciò che è pubblicato."""
+    from warehouse.cli.serve import audience
     from warehouse.cli.serve import serve as serve_pages
 
-    raise typer.Exit(serve_pages(warehouse_paths(warehouse), port, browser=not no_browser))
+    to = audience(profilo, indirizzo, accesso)
+    raise typer.Exit(serve_pages(warehouse_paths(warehouse), port, browser=not no_browser, to=to))
 
 
 @app.command()
@@ -161,6 +179,7 @@ def sql(
     warehouse: WarehouseOption = None,
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Risultato in CSV.")] = False,
+    pubblico: Annotated[bool, typer.Option("--pubblico", help="Interroga solo la parte pubblica.")] = False,
 ) -> None:
     """Interroga la versione pubblicata, in sola lettura."""
     from warehouse.cli.query import run_query
@@ -168,8 +187,22 @@ def sql(
     if as_json and as_csv:
         raise CliError("Errore: --json e --csv insieme non hanno senso. Rimedio: sceglierne uno.")
     form = "json" if as_json else "csv" if as_csv else "tabella"
-    for line in run_query(warehouse_paths(warehouse), query, form):
+    for line in run_query(warehouse_paths(warehouse), query, form, pubblico):
         print(line)
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="CARTELLA", help="Una cartella nuova.")],
+    formato: Annotated[str, typer.Option(metavar="FORMATO", help="csv, parquet o xlsx.")] = "csv",
+    overwrite: Annotated[bool, typer.Option("--sovrascrivi", help="Sostituisce un'esportazione precedente.")] = False,
+    warehouse: WarehouseOption = None,
+) -> None:
+    """Scrive le tabelle pubbliche in file, con dizionario, fonti e licenze."""
+    from warehouse.cli.export import export as export_tables
+
+    number = export_tables(warehouse_paths(warehouse), folder.absolute(), formato, overwrite, Progress())
+    print(f"Scritte {number} tabelle in {folder}: cominciare da LEGGIMI.txt.")
 
 
 @app.command()

@@ -17,23 +17,25 @@ import duckdb
 from warehouse.cli.errors import CliError, clean_sql_error
 from warehouse.connection import open_readonly
 from warehouse.paths import WarehousePaths
-from warehouse.pointer import read_current
+from warehouse.pointer import read_current, read_current_public
 
 _BATCH = 10_000
 
 
-def run_query(paths: WarehousePaths, sql: str, form: str = "tabella") -> Iterator[str]:
+def run_query(paths: WarehousePaths, sql: str, form: str = "tabella", public: bool = False) -> Iterator[str]:
     """Lines of text to print for the result of ``sql``.
 
     Args:
         form: ``tabella`` (aligned, for people), ``json`` (list of objects; dates and decimals as text)
             or ``csv``.
+        public: open the public file only.
 
     Raises:
-        NothingPublished: there is no version to query.
+        NothingPublished, NothingPublic: there is nothing to query.
         CliError: DuckDB refuses the query; the message is DuckDB's own.
     """
-    con = open_readonly(read_current(paths).file(paths), memory_limit="2GB", max_execution_time=None)
+    file = read_current_public(paths) if public else read_current(paths).file(paths)
+    con = open_readonly(file, memory_limit="2GB", max_execution_time=None)
     try:
         _execute(con, sql)
         if con.description is None:
