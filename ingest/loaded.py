@@ -79,7 +79,11 @@ class Loaded:
     def number(self, name: str) -> str:
         """SQL of the whole number printed in a column, NULL where there is none."""
         column = quoted_name(name)
-        return f"try_cast({column} as bigint)" if self.values(name).plain else f"raw.leggi_intero({column}, 'c')"
+        return (
+            f"try_cast({column} as bigint)"
+            if self.values(name).plain
+            else f"raw.leggi_intero({column}, '{self.columns[name].locale}')"
+        )
 
     def is_total(self, name: str) -> str:
         """SQL: is the row marked, in this column, as a total of others?"""

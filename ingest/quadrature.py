@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ingest.cell_types import quoted_name
+from ingest.cell_types import quoted, quoted_name
 from ingest.loaded import Loaded
 from ingest.sidecar import Tabella
 from ingest.titolo import Esito, date_told
@@ -40,11 +40,13 @@ def _total_row(delivery: Loaded, layout: Tracciato, check: Quadratura) -> Iterat
         f"count(n{i}) = count(*) as leggibile{i}"
         for i in range(len(measures))
     )
+    if check.colonna not in delivery.carried and "" not in delivery.columns[check.colonna].totali:
+        return
     con.execute(
         f"create or replace temp table _gruppi as select {columns}, max(_riga) as ultima, "
         f"max(case when e_totale then _riga end) as riga, count(*) > count(case when e_totale then 1 end) as ha_parti, "
         f"{sums} from (select {columns}, _riga, {delivery.is_total(check.colonna)} as e_totale, {numbers} "
-        f"from {delivery.rows}) group by {columns}"
+        f"from {_parts(delivery, check)}) group by {columns}"
     )
     name = _shown(check.gruppo)
     if not check.facoltativa:
@@ -54,6 +56,8 @@ def _total_row(delivery: Loaded, layout: Tracciato, check: Quadratura) -> Iterat
                   f"{group}: manca la riga del totale; l'ultima riga ricevuta è la {last}.")
             for group, last in missing
         )  # fmt: skip
+    if check.parti_facoltative:
+        con.execute("delete from _gruppi where not ha_parti")
     alone = con.execute(f"select {name}, riga from _gruppi where not ha_parti").fetchall()
     yield from _told(
         Esito(check.id, "completezza", check.colonna, check.motivo, line, group, None, None,
@@ -73,6 +77,24 @@ def _total_row(delivery: Loaded, layout: Tracciato, check: Quadratura) -> Iterat
         (held,) = con.execute(f"select count(*) from _gruppi where leggibile{i} and parti{i} = totale{i}").fetchall()[0]
         yield Esito(check.id, "somma", measure, check.motivo, gruppi=held)
     con.execute("drop table _gruppi")
+
+
+def _parts(delivery: Loaded, check: Quadratura) -> str:
+    """SQL of the rows that the identity speaks of. A total of another kind is no part where its own parts stand too."""
+    rows, own = delivery.rows, delivery.is_total(check.colonna)
+    if check.solo:
+        tests = (
+            f"{'not ' if words.startswith('!') else ''}regexp_matches({delivery.bare(n)}, {quoted(words.lstrip('!'))}, 'i')"
+            for n, words in check.solo.items()
+        )
+        rows = f"(select * from {rows} where {' and '.join(tests)})"
+    for name, words in (check.senza or {}).items():
+        bare = f"regexp_replace({delivery.bare(name)}, {quoted(words)}, '', 'i')"
+        rows = f"(select * replace ({bare} as {quoted_name(name)}) from {rows})"
+    for name in check.esclusi:
+        other, group = delivery.is_total(name), ", ".join(map(quoted_name, check.gruppo))
+        rows = f"(select * from {rows} qualify {own} or not ({other} and bool_or(not {other}) over (partition by {group})))"
+    return rows
 
 
 def _complete(delivery: Loaded, layout: Tracciato, check: Quadratura) -> Iterator[Esito]:
