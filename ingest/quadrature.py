@@ -83,17 +83,18 @@ def _parts(delivery: Loaded, check: Quadratura) -> str:
     """SQL of the rows that the identity speaks of. A total of another kind is no part where its own parts stand too."""
     rows, own = delivery.rows, delivery.is_total(check.colonna)
     if check.solo:
-        tests = (
-            f"{'not ' if words.startswith('!') else ''}regexp_matches({delivery.bare(n)}, {quoted(words.lstrip('!'))}, 'i')"
-            for n, words in check.solo.items()
-        )
+        tests = []
+        for name, words in check.solo.items():
+            fits = f"regexp_matches({delivery.bare(name)}, {quoted(words.removeprefix('!'))}, 'i')"
+            tests.append(f"not {fits}" if words.startswith("!") else fits)
         rows = f"(select * from {rows} where {' and '.join(tests)})"
     for name, words in (check.senza or {}).items():
         bare = f"regexp_replace({delivery.bare(name)}, {quoted(words)}, '', 'i')"
         rows = f"(select * replace ({bare} as {quoted_name(name)}) from {rows})"
     for name in check.esclusi:
         other, group = delivery.is_total(name), ", ".join(map(quoted_name, check.gruppo))
-        rows = f"(select * from {rows} qualify {own} or not ({other} and bool_or(not {other}) over (partition by {group})))"
+        has_parts = f"bool_or(not {other}) over (partition by {group})"
+        rows = f"(select * from {rows} qualify {own} or not ({other} and {has_parts}))"
     return rows
 
 

@@ -115,9 +115,7 @@ def _rows_of(sheet: str, cells: Rows, block: Blocco, layout: Tracciato) -> Itera
         here = _spanned(row, named, above)
         above = here or above
         if not here:
-            yield _reject(
-                sheet, at, row, "una riga di cifre senza nome", "un territorio o un mese all'inizio della riga"
-            )
+            yield _reject(sheet, at, row, "una riga di cifre senza nome", "un territorio o un mese a inizio riga")
             continue
         keys = {name: here.get(position, "") for name, position in block.chiavi.items()}
         voices = [f"{label}: {here[position]}" for position, label in block.voci.items() if here.get(position)]
