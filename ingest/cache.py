@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from ingest.readers import Note, Received, Reject, reader_for
 from ingest.sidecar import Tabella
+from ingest.tracciato import known
 
 # Raised when what a reader returns for the same bytes changes.
 READERS_VERSION = 3
@@ -28,10 +29,15 @@ def key_of(table: Tabella) -> str:
         "grana": table.grana,
         "tracciato": table.tracciato,
         "altre_colonne": table.altre_colonne,
+        "tavola": asdict(known()[table.tracciato].tavola) if _is_crosstab(table) else None,
         "colonne": [(c.nome, c.headers, c.facoltativa, c.raccolta) for c in table.colonne],
         "versione": READERS_VERSION,
     }
     return hashlib.sha256(json.dumps(declaration, sort_keys=True).encode()).hexdigest()
+
+
+def _is_crosstab(table: Tabella) -> bool:
+    return table.tracciato in known() and known()[table.tracciato].tavola is not None
 
 
 def read_cached(table: Tabella, cache_dir: Path) -> tuple[Received, bool]:

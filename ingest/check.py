@@ -13,6 +13,7 @@ from ingest.load import load_table, prepare
 from ingest.problems import Problem, UnreadableInput
 from ingest.proposta import propose, write_sidecar
 from ingest.sidecar import SIDECAR, Tabella, discover, read_sidecar
+from ingest.tracciato import known
 from ingest.verify import file_problems, undeclared_files
 
 if TYPE_CHECKING:
@@ -152,10 +153,11 @@ def _check_table(con: duckdb.DuckDBPyConnection, table: Tabella, scratch: Path) 
         "select riga, colonna, valore_stampato, atteso from raw._celle_non_conformi where file = ? order by riga",
         [table.file],
     ).fetchall()
+    places = _places(con, table)
     report.problemi += [
         Problem(
-            file=table.file,
-            riga=line,
+            file=f"{table.file}, {places[line]}" if line in places else table.file,
+            riga=None if line in places else line,
             colonna=column,
             trovato=f"«{printed}»" if printed else "una cella vuota",
             atteso=wanted,
@@ -170,8 +172,8 @@ def _check_table(con: duckdb.DuckDBPyConnection, table: Tabella, scratch: Path) 
     ).fetchall()
     report.problemi += [
         Problem(
-            file=table.file,
-            riga=line,
+            file=f"{table.file}, {places[line]}" if line in places else table.file,
+            riga=None if line in places else line,
             colonna=column,
             trovato=message.rstrip("."),
             atteso=f"il rispetto della regola «{rule.rstrip('.')}»",
@@ -180,3 +182,11 @@ def _check_table(con: duckdb.DuckDBPyConnection, table: Tabella, scratch: Path) 
         for line, column, message, rule, kind in told
     ]
     return report
+
+
+def _places(con: duckdb.DuckDBPyConnection, table: Tabella) -> dict[int, str]:
+    """Where the rows of a file of several tables stand: they are numbered through, and say their sheet and line."""
+    layout = known().get(table.tracciato or "")
+    if layout is None or layout.tavola is None:
+        return {}
+    return dict(con.execute(f'select _riga, posizione from raw."{table.raw_name}"').fetchall())

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ingest.cell_types import quoted_name
+from ingest.cell_types import quoted, quoted_name
 
 if TYPE_CHECKING:
     from ingest.loaded import Loaded
@@ -32,36 +32,62 @@ class Groups:
 
     table: str
     columns: tuple[str, ...]
+    tells_repeated: bool
 
 
 def groups_of(delivery: Loaded, layout: Tracciato) -> Iterator[tuple[Groups, list[Quadratura]]]:
-    """The checks of a layout by what they group by, with the groups counted; a delivery is counted once."""
-    for at, (columns, checks) in enumerate(_by_columns(delivery, layout).items()):
-        name = f"_gruppi_{at}"
-        if columns not in delivery.groups:
+    """The checks of a layout by the rows they look at and what they group by; a delivery is counted once."""
+    for at, ((rows, columns), checks) in enumerate(_by_columns(delivery, layout).items()):
+        if (rows, columns) not in delivery.groups:
             asked = [sql for check in checks for sql in _ASKED[check.tipo](delivery, check)]
-            if columns and at == 0:
+            of_keys = bool(columns) and at == 0 and rows == delivery.rows
+            if of_keys:
                 asked.append(f"{_may_repeat(delivery, layout, columns)} as ripetute")
-            _count(delivery, name, columns, asked)
-            delivery.groups[columns] = Groups(name, columns)
-        yield delivery.groups[columns], checks
+            groups = Groups(f"_gruppi_{at}", columns, tells_repeated=of_keys)
+            _count(delivery, rows, groups, asked)
+            delivery.groups[rows, columns] = groups
+        yield delivery.groups[rows, columns], checks
 
 
-def _by_columns(delivery: Loaded, layout: Tracciato) -> dict[tuple[str, ...], list[Quadratura]]:
+def _by_columns(delivery: Loaded, layout: Tracciato) -> dict[tuple[str, tuple[str, ...]], list[Quadratura]]:
     """What is asked of every row by itself joins the first way of grouping."""
-    grouped: dict[tuple[str, ...], list[Quadratura]] = {check.gruppo: [] for check in layout.quadrature if check.gruppo}
-    first = next(iter(grouped), ())
-    for check in layout.quadrature:
-        if can_be_judged(delivery, check):
-            grouped.setdefault(check.gruppo or first, []).append(check)
+    grouped: dict[tuple[str, tuple[str, ...]], list[Quadratura]] = {}
+    judged = [check for check in layout.quadrature if can_be_judged(delivery, check)]
+    for check in sorted(judged, key=lambda check: not check.gruppo):
+        rows = rows_of(delivery, check)
+        columns = check.gruppo or next((c for r, c in grouped if r == rows), ())
+        grouped.setdefault((rows, columns), []).append(check)
     return grouped
+
+
+def rows_of(delivery: Loaded, check: Quadratura) -> str:
+    """SQL of the rows that a check speaks of. A total of another kind is no part where its own parts stand too."""
+    rows = delivery.rows
+    if check.solo:
+        tests = []
+        for name, words in check.solo.items():
+            fits = f"regexp_matches({delivery.bare(name)}, {quoted(words.removeprefix('!'))}, 'i')"
+            tests.append(f"not {fits}" if words.startswith("!") else fits)
+        rows = f"(select * from {rows} where {' and '.join(tests)})"
+    for name, words in (check.senza or {}).items():
+        bare = f"regexp_replace({delivery.bare(name)}, {quoted(words)}, '', 'i')"
+        rows = f"(select * replace ({bare} as {quoted_name(name)}) from {rows})"
+    if check.tipo == "riga_totale":
+        for name in check.esclusi:
+            own, other = delivery.is_total(check.colonna), delivery.is_total(name)
+            has_parts = f"bool_or(not {other}) over (partition by {', '.join(map(quoted_name, check.gruppo))})"
+            rows = f"(select * from {rows} qualify {own} or not ({other} and {has_parts}))"
+    return rows
 
 
 def can_be_judged(delivery: Loaded, check: Quadratura) -> bool:
     """Does the delivery carry the columns that the check is about?"""
     if check.tipo == "somma_colonne":
         return {*signs(check), check.totale} <= delivery.carried
-    return check.tipo != "riga_totale" or bool(measures(delivery, check))
+    if check.tipo != "riga_totale":
+        return True
+    marked = check.colonna in delivery.carried or "" in delivery.columns[check.colonna].totali
+    return marked and bool(measures(delivery, check))
 
 
 def measures(delivery: Loaded, check: Quadratura) -> list[str]:
@@ -84,14 +110,14 @@ def excluded(delivery: Loaded, check: Quadratura) -> str:
     return " or ".join(delivery.is_total(name) for name in check.esclusi) or "false"
 
 
-def _count(delivery: Loaded, name: str, columns: tuple[str, ...], asked: list[str]) -> None:
+def _count(delivery: Loaded, rows: str, groups: Groups, asked: list[str]) -> None:
     # A cell that several aggregates read is turned into a number once, by the optimiser's common subexpressions.
-    listed = "".join(f"{quoted_name(column)}, " for column in columns)
-    by = f" group by {listed.rstrip(', ')}" if columns else ""
+    listed = "".join(f"{quoted_name(column)}, " for column in groups.columns)
+    by = f" group by {listed.rstrip(', ')}" if listed else ""
     delivery.con.execute(
-        f"create or replace temp table {name} as select {listed}max(_riga) as ultima"
+        f"create or replace temp table {groups.table} as select {listed}max(_riga) as ultima"
         + "".join(f", {sql}" for sql in asked)
-        + f" from {delivery.rows}{by}"
+        + f" from {rows}{by}"
     )
 
 

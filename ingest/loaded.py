@@ -45,7 +45,7 @@ class Loaded:
         self.rows = rows
         self.columns = {column.nome: column for column in columns}
         self.seen: dict[str, Values] = {}
-        self.groups: dict[tuple[str, ...], Groups] = {}  # counted once, see ingest.gruppi
+        self.groups: dict[tuple[str, tuple[str, ...]], Groups] = {}  # counted once, see ingest.gruppi
 
     @cached_property
     def carried(self) -> set[str]:
@@ -98,7 +98,9 @@ class Loaded:
         column = quoted_name(name)
         if name not in self.texts:
             return column
-        return f"try_cast({column} as bigint)" if self.values(name).plain else f"raw.leggi_intero({column}, 'c')"
+        if self.values(name).plain:
+            return f"try_cast({column} as bigint)"
+        return f"raw.leggi_intero({column}, '{self.columns[name].locale}')"
 
     def is_total(self, name: str) -> str:
         """SQL: is the row marked, in this column, as a total of others?"""

@@ -23,6 +23,7 @@ from ingest.problems import Problem, UnreadableInput
 from ingest.readers.rilevazione import template_of
 from ingest.recognition import Recognition, Text, distinct_values, recognise, text_of
 from ingest.sidecar import MAPPED, SIDECAR, read_sidecar, sha256_of
+from ingest.tavole import tables_of
 from ingest.tracciato import known
 from ingest.verify import is_paper
 
@@ -69,16 +70,16 @@ def propose(
     declared = read_sidecar(folder).tabelle if _has_sidecar(folder) else ()
     taken = {table.tabella for table in declared}
     for path in _undeclared(folder, {table.path.name for table in declared}, files):
-        entry = _recording(path, proposal, acquisito_il)
+        entry = _recording(path, proposal, acquisito_il) or _tables(path, None, proposal, acquisito_il)
         if entry is None:
             text = _text_or_problem(path, proposal)
             if text is None:
                 continue
             recognition = recognise(path, text)
-            if recognition is None:
-                entry = _unknown_table(path, text, proposal)
-            else:
+            if recognition is not None:
                 entry = _known_table(path, recognition, proposal, acquisito_il)
+            else:
+                entry = _tables(path, text, proposal, acquisito_il) or _unknown_table(path, text, proposal)
         if entry is not None:
             entry["tabella"] = _free_name(entry["tabella"], taken)
             taken.add(entry["tabella"])
@@ -152,6 +153,32 @@ def _recording(path: Path, proposal: Proposta, received: date) -> dict[str, Any]
         "rilasciato_il": received.isoformat(),
         "provvisorio": False,
     }
+
+
+def _tables(path: Path, text: Text | None, proposal: Proposta, received: date) -> dict[str, Any] | None:
+    """The declaration of tables under merged headers, in a workbook or (``text``) saved as text; None for others."""
+    told = tables_of(path, text)
+    if told is None:
+        return None
+    layout, reference = told.tracciato, told.data_riferimento or received
+    proposal.riconosciuti[path.name] = layout.titolo
+    entry: dict[str, Any] = {
+        "tabella": _plain(path.stem),
+        "tracciato": layout.tracciato,
+        "titolo": f"{layout.titolo}, fino al {reference:%d/%m/%Y}",
+        "file": path.name,
+        "sha256": sha256_of(path),
+        "formato": told.formato,
+        "data_riferimento": reference.isoformat(),
+        "rilasciato_il": (told.rilasciato_il or received).isoformat(),
+        "provvisorio": told.provvisorio,
+        "opzioni": {"locale": told.locale, **({"separatore": told.separatore} if told.separatore else {})},
+    }
+    if text and text.codifica != "utf-8":
+        entry["codifica"] = text.codifica
+    if told.etichette_ignorate:
+        entry["nota"] = "Colonne del file che non si leggono: " + "; ".join(told.etichette_ignorate) + "."
+    return entry
 
 
 def _text_or_problem(path: Path, proposal: Proposta) -> Text | None:

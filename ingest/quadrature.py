@@ -39,7 +39,8 @@ def _total_row(delivery: Loaded, layout: Tracciato, groups: Groups, check: Quadr
                   f"{group}: manca la riga del totale; l'ultima riga ricevuta è la {last}.")
             for group, last in missing
         )  # fmt: skip
-    alone = con.execute(f"select {name}, {of}_riga from {groups.table} where not {of}_ha_parti").fetchall()
+    whole = f"{groups.table} where {of}_ha_parti" if check.parti_facoltative else f"{groups.table} where true"
+    alone = con.execute(f"select {name}, {of}_riga from {whole} and not {of}_ha_parti").fetchall()
     yield from _told(
         Esito(of, "completezza", check.colonna, check.motivo, line, group, None, None,
               f"{group}: c'è la riga del totale, mancano le sue parti.")
@@ -47,12 +48,10 @@ def _total_row(delivery: Loaded, layout: Tracciato, groups: Groups, check: Quadr
     )  # fmt: skip
     for i, measure in enumerate(measures(delivery, check)):
         parts, total = f"{of}_parti{i}", f"{of}_totale{i}"
-        (held,) = con.execute(
-            f"select count(*) from {groups.table} where {of}_leggibile{i} and {parts} = {total}"
-        ).fetchall()[0]
+        (held,) = con.execute(f"select count(*) from {whole} and {of}_leggibile{i} and {parts} = {total}").fetchall()[0]
         wrong = con.execute(
-            f"select {name}, {of}_riga, {parts}::double, {total}::double from {groups.table} "
-            f"where {of}_leggibile{i} and {parts} <> {total}"
+            f"select {name}, {of}_riga, {parts}::double, {total}::double from {whole} "
+            f"and {of}_leggibile{i} and {parts} <> {total}"
         ).fetchall()
         yield from _told(
             Esito(of, "somma", measure, check.motivo, line, group, parts, total,

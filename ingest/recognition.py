@@ -80,6 +80,8 @@ def recognise(path: Path, text: Text | None = None) -> Recognition | None:
         return None
     fitting = []
     for layout in known().values():
+        if layout.tavola:
+            continue  # ingest.tavole looks for those
         found = _header_of(text.content[:HEAD_CHARACTERS], layout)
         if found is None:
             continue

@@ -24,7 +24,7 @@ def repeated_keys(rows: Loaded, layout: Tracciato) -> dict[int, tuple[int, str]]
 
 def _may_repeat(rows: Loaded, layout: Tracciato, keys: list[str]) -> bool:
     """False where no key is repeated; true may also mean that keys only look alike."""
-    groups = next((groups for groups, _ in groups_of(rows, layout) if groups.columns), None)
+    groups = next((groups for groups, _ in groups_of(rows, layout) if groups.tells_repeated), None)
     if groups:
         told = f"select coalesce(bool_or(ripetute), false), count(*) = count(ripetute) from {groups.table}"
         repeated, all_told = rows.con.execute(told).fetchall()[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 from jsonschema import Draft202012Validator
 
+from ingest.cell_types import NUMERIC
 from ingest.columns import Colonna
 from ingest.problems import Problem, UnreadableInput
 from ingest.tracciato import Tracciato, known
@@ -262,16 +263,24 @@ def _with_layout(entry: dict, layout: Tracciato) -> dict:
         "riga_intestazione": 2 if layout.titolo_in_testa else 1,
         **entry.get("opzioni", {}),
     }
-    default_format = "csv_zip" if entry["file"].lower().endswith(".zip") else "csv"
+    name = entry["file"].lower()
+    default_format = "csv_zip" if name.endswith(".zip") else "csv"
+    if layout.tavola:
+        default_format = "tavole_xlsx" if name.endswith(".xlsx") else "tavole_csv"
     return {
         "titolo": layout.titolo,
         "formato": default_format,
         **entry,
         "grana": layout.grana,
-        "colonne": layout.colonne,
+        "colonne": tuple(_written(column, options.get("locale")) for column in layout.colonne),
         "altre_colonne": layout.altre_colonne,
         "opzioni": options,
     }
+
+
+def _written(column: Colonna, locale: str | None) -> Colonna:
+    """A column of a layout as this delivery writes its numbers (``opzioni.locale``)."""
+    return replace(column, locale=locale) if locale and column.tipo in NUMERIC else column
 
 
 def _locate(folder: Path, name: str, options: dict) -> Path:

@@ -39,8 +39,28 @@ class Quadratura:
     totale: str | None = None
     esclusi: tuple[str, ...] = ()
     facoltativa: bool = False
+    parti_facoltative: bool = False
+    solo: dict[str, str] | None = None
+    senza: dict[str, str] | None = None
     da: int = 0
     a: int = 0
+
+
+@dataclass(frozen=True)
+class Tavola:
+    """How a table under merged headers is read (see :mod:`ingest.intestazioni`).
+
+    Args:
+        chiavi: columns that name the rows; the others are figures.
+        voci: headers of further columns that name a category.
+        misure: columns of figures, each with the words of a title that tell it where no header does.
+        gruppi: columns for the other labels above a figure, each with the pattern of the labels that it takes.
+    """
+
+    chiavi: tuple[str, ...]
+    misure: dict[str, str]
+    gruppi: dict[str, str]
+    voci: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,6 +80,7 @@ class Tracciato:
     nome_file: str | None = None
     altre_colonne: str = "rifiuta"
     quadrature: tuple[Quadratura, ...] = ()
+    tavola: Tavola | None = None
 
     @property
     def required(self) -> tuple[Colonna, ...]:
@@ -88,6 +109,7 @@ def known() -> dict[str, Tracciato]:
 
 def _build(content: dict) -> Tracciato:
     totals = content.pop("totali", {})
+    crosstab = content.pop("tavola", None)
     columns = tuple(
         Colonna(
             **{
@@ -108,8 +130,13 @@ def _build(content: dict) -> Tracciato:
             "quadrature": tuple(_identity(q) for q in content.get("quadrature", ())),
         },
         colonne=columns,
+        tavola=Tavola(**_tuples(crosstab)) if crosstab else None,
     )
 
 
 def _identity(content: dict) -> Quadratura:
-    return Quadratura(**{k: tuple(v) if isinstance(v, list) else v for k, v in content.items()})
+    return Quadratura(**_tuples(content))
+
+
+def _tuples(content: dict) -> dict:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in content.items()}

@@ -35,6 +35,7 @@ SDMX = (
 )
 TIDY = "codice_istat,comune,anno,indicatore,valore\n017085,Iseo,2022,nati,50\n"
 ANPR = "DATA ELABORAZIONE,REGIONE,PROVINCIA,COD_ISTAT_COMUNE,COMUNE,RESIDENTI\n10-01-2024,L,B,017085,ISEO,9046\n"
+RDC = "codice_istat;comune;anno;nuclei;persone\nE333;iseo;2022;120;260\nm188;zone;2022;9;15\n"
 EVERY_LAYOUT = [
     ("istat_posas", layouts.posas(), date(2025, 1, 1)),
     ("istat_posas", layouts.posas_20(), date(2025, 1, 1)),
@@ -47,6 +48,7 @@ EVERY_LAYOUT = [
     ("istat_comuni", ELENCO, None),
     ("osservazioni", TIDY, date(2022, 12, 31)),
     ("anpr_residenti", ANPR, date(2024, 1, 10)),
+    ("inps_rdc_comuni", RDC, date(2022, 12, 31)),
 ]
 
 
@@ -71,6 +73,7 @@ class TestEveryLayout:
 
 def test_every_layout_of_a_publisher_is_tried_here():
     own = {name for name in known() if name.startswith("leps_")}  # tried together with their templates
+    own |= {name for name, layout in known().items() if layout.tavola}  # tried in test_tavole
     assert {layout for layout, *_ in EVERY_LAYOUT} == set(known()) - own
 
 

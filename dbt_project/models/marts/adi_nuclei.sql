@@ -1,12 +1,18 @@
-with letti as (
-    select
-        case p.livello when 'italia' then 'ita' else t.territorio_id end as territorio_id,
-        (p.mese || '-01')::date as mese,
-        p.misura, p.conteggio, 'totale' as dimensione, 'totale' as modalita, p.fonte_id,
-        p.nuclei, p.persone, p.importo_medio_eur, 'pubblicabile' as stato_cella, p.approssimato = 'si' as approssimato,
-        p.fonte_notizia, p.file, p.riga
-    from {{ ref('stg_inps__adi_pubblicati') }} as p
-    left join {{ ref('dim_territorio') }} as t on p.livello = t.livello and p.territorio = t.nome_breve
+{#- Households and persons with the ADI or the RdC, of every release and source; corrente marks the one to be shown. -#}
+with uniti as (
+    select * from {{ ref('int_adi__pubblicati') }}
+),
+
+letti as (
+    select u.*, coalesce(d.si_sovrappone, false) as si_sovrappone,
+        -- The tables of INPS before what is made of them; exact figures before rounded ones; then the latest release.
+        row_number() over (
+            partition by u.territorio_id, u.periodo_dal, u.mese, u.misura, u.conteggio, u.dimensione, u.modalita
+            order by coalesce(list_position(['inps_tavole', 'inps_comuni', 'casi', 'somma_dei_comuni', 'stampa'], u.origine), 9),
+                u.approssimato, u.rilasciato_il desc nulls last, u.fonte_id
+        ) = 1 as corrente
+    from uniti as u
+    left join {{ ref('adi_dimensione') }} as d on u.dimensione = d.dimensione
 ),
 
 -- The same month of the year before: of the same measure, or of the one that it replaced (RdC until December 2023).
@@ -15,11 +21,11 @@ precedenti as (
         p.persone as persone_precedenti, p.importo_medio_eur as importo_precedente_eur
     from letti as l
     left join letti as p
-        on l.territorio_id = p.territorio_id and l.conteggio = p.conteggio and l.dimensione = p.dimensione
-        and l.modalita = p.modalita and p.mese = l.mese - interval 1 year
+        on p.corrente and l.territorio_id = p.territorio_id and l.conteggio = p.conteggio and l.dimensione = p.dimensione
+        and l.modalita = p.modalita and p.mese = l.mese - interval 1 year and p.periodo_dal = l.periodo_dal - interval 1 year
         and (l.misura = p.misura or (l.misura = 'adi' and p.misura = 'rdc'))
     qualify row_number() over (
-        partition by l.territorio_id, l.mese, l.misura, l.conteggio, l.dimensione, l.modalita, l.fonte_id
+        partition by l.territorio_id, l.periodo_dal, l.mese, l.misura, l.conteggio, l.dimensione, l.modalita, l.fonte_id
         order by l.misura = p.misura desc
     ) = 1
 )

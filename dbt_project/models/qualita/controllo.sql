@@ -182,6 +182,13 @@ consegne as (
     inner join {{ ref('dim_fonte') }} as f on c.fonte_id = f.fonte_id
 ),
 
+adi as (
+    select a.controllo_id, a.tipo, a.gravita, a.esito, a.fonte_id, split_part(a.fonte_id, '/', 2) as tabella, a.file, a.riga,
+        a.colonna, a.territorio_id, a.valore_stampato, a.messaggio, a.motivo, f.ente as a_chi
+    from {{ ref('int_controlli__adi') }} as a
+    inner join {{ ref('dim_fonte') }} as f on a.fonte_id = f.fonte_id
+),
+
 -- A label whose meaning nobody declared is left out: its figures would be of no quantity.
 etichette as (
     select 'etichetta_senza_significato' as controllo_id, 'completezza' as tipo, 'avviso' as gravita, 'fallito' as esito,
@@ -298,6 +305,7 @@ uniti as (
     union all by name select * from rilevazioni
     union all by name select * from totali_sdmx
     union all by name select * from consegne
+    union all by name select * from adi
     union all by name select * from etichette
     union all by name select * from totali_dichiarati
     union all by name select * from fonti_diverse

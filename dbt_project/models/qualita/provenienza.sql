@@ -22,8 +22,9 @@ with fatti as (
     select 'marts.leps_obiettivo', concat_ws('|', indicatore_id, anno), 'testo', fonte_id, null, null, null, riga_documento
     from {{ ref('leps_obiettivo') }}
     union all
-    select 'marts.adi_nuclei', concat_ws('|', territorio_id, mese, misura, conteggio, fonte_id), unnest(['nuclei', 'persone', 'importo_medio_eur']),
-        fonte_id, file, riga, unnest(['nuclei', 'persone', 'importo_medio_eur']), null
+    select 'marts.adi_nuclei', concat_ws('|', territorio_id, periodo_dal, mese, misura, conteggio, dimensione, modalita, fonte_id),
+        unnest(['nuclei', 'persone', 'importo_medio_eur']), fonte_id, file, riga,
+        unnest(['nuclei', 'persone', 'importo_medio_eur']), posizione
     from {{ ref('adi_nuclei') }}
     union all
     select 'marts.programmazione_esito', concat_ws('|', ambito_id, piano, area_codice, stato, progetto), 'progetti', fonte_id, file,
