@@ -22,15 +22,6 @@ COMUNI = [Comune("017085", "E333", "Iseo", 9000.0), Comune("017206", "M188", "Zo
 HEADER = (
     "Codice domanda", "Codice fiscale", "Cognome", "Comune", "Data domanda", "Data di nascita", "Componenti", "Minori",
 )  # fmt: skip
-    "Codice domanda",
-    "Codice fiscale",
-    "Cognome",
-    "Comune",
-    "Data domanda",
-    "Data di nascita",
-    "Componenti",
-    "Minori",
-)
 MAPPING = {
     "mappatura": "mappatura_prova",
     "formato": "gepi",

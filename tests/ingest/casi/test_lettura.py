@@ -23,6 +23,7 @@ from tests.ingest.casi.estratti import (
     row,
     text_of,
     write_cases,
+    write_flow,
 )
 from tests.ingest.received import load_into_memory, rows
 
@@ -222,14 +223,7 @@ def test_rows_of_other_services_are_left_out_and_counted(tmp_path):
     folder, _ = generated(tmp_path / "raw", "siuss")
     path = folder / "casi.xml"
     content = path.read_text("utf-8").replace('CodicePrestazione="A1.16"', 'CodicePrestazione="A1.05"', 10)
-    write_cases(
-        tmp_path / "altro",
-        content,
-        mapping=siuss_mapping(),
-        mappatura="mappatura_siuss.yml",
-        file="casi.xml",
-        opzioni=None,
-    )
+    write_flow(tmp_path / "altro", content)
     con, _ = load(tmp_path / "altro")
     query = "select righe_lette, righe_caricate, righe_scartate, righe_escluse from raw._casi_letture"
     assert rows(con, query) == [(60, 50, 0, 10)]
@@ -245,9 +239,7 @@ def test_a_person_with_two_services_has_two_rows_and_the_first_address(tmp_path)
     <PrestazioniSociali {service} ProtocolloDomanda="1" ImportoMensile="500.50" TipoOperazione="I"/>
     <PrestazioniSociali {service} ProtocolloDomanda="2" TipoOperazione="C"><SINA Mobilita="1"><InvaliditaCivile>
     <InvCiv>2</InvCiv></InvaliditaCivile></SINA></PrestazioniSociali></Beneficiario></Flusso>"""
-    write_cases(
-        tmp_path / "raw", xml, mapping=siuss_mapping(), mappatura="mappatura_siuss.yml", file="f.xml", opzioni=None
-    )
+    write_flow(tmp_path / "raw", xml)
     con, _ = load(tmp_path / "raw")
     query = (
         "select riga, comune_stampato, sesso, cittadinanza, importo_mensile_eur::text, operazione "
