@@ -252,14 +252,16 @@ def load_table(con: duckdb.DuckDBPyConnection, table: Tabella, cache_dir: Path) 
     """Load one verified file into a database that :func:`prepare` made.
 
     Raises:
-        UnreadableInput: its reader cannot make rows of it.
+        UnreadableInput: its reader cannot make rows of it, or it holds a codice fiscale.
     """
     from ingest import bulk
     from ingest.cache import read_cached
+    from ingest.casi.sorveglianza import refuse_people
     from ingest.loaded import Loaded
     from ingest.misfits import write_misfits
     from ingest.quadrature import judge
 
+    refuse_people(table.path, table.file)
     in_bulk = bulk.is_bulk(table)
     if in_bulk:
         rejects, notes, read, rows = bulk.load(con, table, cache_dir)

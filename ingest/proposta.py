@@ -17,6 +17,7 @@ import yaml
 from rapidfuzz import fuzz
 from ruamel.yaml import YAML
 
+from ingest.casi.sorveglianza import people_in
 from ingest.cell_types import fits
 from ingest.kinds import AS_CSV, EMPTY, not_a_table
 from ingest.problems import Problem, UnreadableInput
@@ -42,12 +43,16 @@ NOT_SAID = "non dichiarato"
 
 @dataclass
 class Proposta:
-    """A proposed declaration: the whole content of a ``fonte.yml``, and what was understood of each file."""
+    """A proposed declaration: the whole content of a ``fonte.yml``, and what was understood of each file.
+
+    ``mappature`` are the texts of mappings for files of cases, by the name under which they go beside it.
+    """
 
     contenuto: dict[str, Any]
     tabelle: list[dict[str, Any]]
     riconosciuti: dict[str, str] = field(default_factory=dict)
     problemi: list[Problem] = field(default_factory=list)
+    mappature: dict[str, str] = field(default_factory=dict)
 
 
 def propose(
@@ -70,7 +75,12 @@ def propose(
     declared = read_sidecar(folder).tabelle if _has_sidecar(folder) else ()
     taken = {table.tabella for table in declared}
     for path in _undeclared(folder, {table.path.name for table in declared}, files):
-        entry = _recording(path, proposal, acquisito_il) or _tables(path, None, proposal, acquisito_il)
+        entry = _recording(path, proposal, acquisito_il) or _cases(path, proposal, acquisito_il)
+        if entry is None:
+            if found := people_in(path, f"{path.parent.name}/{path.name}"):
+                proposal.problemi.append(found)
+                continue
+            entry = _tables(path, None, proposal, acquisito_il)
         if entry is None:
             text = _text_or_problem(path, proposal)
             if text is None:
@@ -118,6 +128,9 @@ def write_sidecar(folder: Path, proposal: Proposta) -> Path:
         with aside.open("w", encoding="utf-8") as stream:
             yaml_file.dump(content, stream)
         read_sidecar(folder, aside.name)
+        for name, text in proposal.mappature.items():
+            if not (folder / name).exists():
+                (folder / name).write_text(text, "utf-8")
         aside.replace(target)
     finally:
         aside.unlink(missing_ok=True)
@@ -179,6 +192,27 @@ def _tables(path: Path, text: Text | None, proposal: Proposta, received: date) -
     if told.etichette_ignorate:
         entry["nota"] = "Colonne del file che non si leggono: " + "; ".join(told.etichette_ignorate) + "."
     return entry
+
+
+def _cases(path: Path, proposal: Proposta, received: date) -> dict[str, Any] | None:
+    """The declaration of an export of cases, told by its header alone; None for any other file."""
+    from ingest.casi.proposta import propose_cases
+
+    found = propose_cases(path) if path.is_file() else None
+    if found is None:
+        return None
+    proposal.riconosciuti[path.name] = f"estratto di casi: completare {found.mappatura}, ambito_id e estratto_il"
+    proposal.mappature[found.mappatura] = found.testo
+    return {
+        "tabella": _plain(path.stem),
+        "titolo": f"Casi, estratto {path.stem}",
+        "file": path.name,
+        "sha256": sha256_of(path),
+        **found.entry,
+        "mappatura": found.mappatura,
+        "ambito_id": "amb:da_dichiarare",
+        "estratto_il": received.isoformat(),
+    }
 
 
 def _text_or_problem(path: Path, proposal: Proposta) -> Text | None:

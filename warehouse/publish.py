@@ -126,6 +126,14 @@ def rollback(paths: WarehousePaths, versione: str | None = None) -> Version:
     return pointer.current
 
 
+def forget_earlier(paths: WarehousePaths) -> None:
+    """Keep the current version only: no way back to what was published before."""
+    pointer = read_pointer(paths)
+    if pointer is not None:
+        write_pointer(paths, Pointer(pointer.corrente, (pointer.current,)))
+        _tidy(paths)
+
+
 def list_versions(paths: WarehousePaths) -> list[Version]:
     """Versions that one can go back to, in order of publication, the last one last."""
     pointer = read_pointer(paths)

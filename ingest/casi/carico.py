@@ -22,8 +22,6 @@ SQL_TYPES = {
     "chiave": "text", "data": "date", "anno_nascita": "integer", "intero": "integer", "booleano": "boolean",
     "euro": "decimal(10, 2)", "dizionario": "text",
 }  # fmt: skip
-# Rows named in a message, of each column.
-SHOWN_ROWS = 5
 
 
 def prepare(con: duckdb.DuckDBPyConnection) -> None:
@@ -99,6 +97,7 @@ def load_cases(con: duckdb.DuckDBPyConnection, table: Tabella, key: Chiave) -> t
 
 def _load(con: duckdb.DuckDBPyConnection, table: Tabella, key: Chiave) -> tuple[Conto, list[str]]:
     from ingest.casi.lettura import Conto, mapping_of, read_cases
+    from ingest.casi.racconto import problems_of
 
     mapping, count = mapping_of(table), Conto()
     for cases in read_cases(table, mapping, key, count):
@@ -106,7 +105,7 @@ def _load(con: duckdb.DuckDBPyConnection, table: Tabella, key: Chiave) -> tuple[
     if count.lette != count.caricate + len(count.scartate) + count.escluse:
         raise RuntimeError("rows in are not rows out")
     _record(con, table, mapping, key, count)
-    return count, told(table, count)
+    return count, [str(problem) for problem in problems_of(table, count)]
 
 
 def _insert(con: duckdb.DuckDBPyConnection, table: Tabella, mapping: Mappatura, cases: pl.DataFrame) -> None:
@@ -156,27 +155,3 @@ def _record(con: duckdb.DuckDBPyConnection, table: Tabella, mapping: Mappatura, 
         "chiave_impronta": key.impronta,
     }
     insert(con, "_casi_letture", [reading])
-
-
-def told(table: Tabella, count: Conto) -> list[str]:
-    """What did not fit, one sentence for each column and reason: file, rows, column; never a cell."""
-    lines = []
-    for (column, expected), misfits in sorted(count.misfits.group_by("colonna", "atteso")):
-        lines.append(
-            f"{table.file}, colonna «{column}»: {_cells(misfits.height)} ({_rows(misfits['riga'].sort().to_list())}); "
-            f"atteso {expected}. Rimedio: chiedere conferma a chi ha inviato l'estratto."
-        )
-    reasons: dict[str, list[int]] = {}
-    for line, why in count.scartate:
-        reasons.setdefault(why, []).append(line)
-    lines += [f"{table.file}: righe scartate ({_rows(where)}): {why}." for why, where in reasons.items()]
-    return lines
-
-
-def _cells(number: int) -> str:
-    return "una cella non letta" if number == 1 else f"{number} celle non lette"
-
-
-def _rows(lines: list[int]) -> str:
-    shown = ", ".join(map(str, lines[:SHOWN_ROWS]))
-    return f"righe {shown}" + (f" e altre {len(lines) - SHOWN_ROWS}" if len(lines) > SHOWN_ROWS else "")

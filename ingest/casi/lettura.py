@@ -25,7 +25,7 @@ READERS: dict[str, Callable[[Tabella, Mappatura], Iterator[Lotto]]] = {
     "xml": read_flow,
     "xml_zip": read_flow,
 }
-WHAT_NOT = "la riga non si carica: senza un codice della domanda, o senza la misura, non si sa di quale caso si tratta"
+NAMELESS = "senza il codice della domanda o senza la misura non si sa di quale caso si tratta"
 
 
 @dataclass
@@ -95,7 +95,7 @@ def _judged(batch: Lotto, mapping: Mappatura, context: Contesto, count: Conto) -
     count.escluse += excluded.height
     cases = cases.filter((pl.col("misura") != EXCLUDE).fill_null(True))
     nameless = pl.col("caso_chiave").is_null() | pl.col("misura").is_null()
-    count.scartate += [(line, WHAT_NOT) for line in cases.filter(nameless)["riga"].to_list()]
+    count.scartate += [(line, NAMELESS) for line in cases.filter(nameless)["riga"].to_list()]
     cases = cases.filter(~nameless)
     count.caricate += cases.height
     # Of rows that are left out on purpose nobody needs to know what does not fit.

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from ingest.casi.carico import key_for
 from ingest.casi.lettura import Conto, mapping_of, read_cases
+from ingest.casi.racconto import problems_of
 from ingest.casi.silenzio import silently
 from ingest.problems import Problem
 from ingest.sidecar import Tabella
-
-# More than these are told by their number.
-SHOWN = 200
 
 
 def try_cases(table: Tabella) -> tuple[int, int, list[Problem]]:
@@ -26,25 +24,4 @@ def _try(table: Tabella) -> tuple[int, int, list[Problem]]:
     assert key is not None
     for _cases in read_cases(table, mapping, key, count):
         pass
-    return count.caricate, len(count.scartate), _problems(table, count)
-
-
-def _problems(table: Tabella, count: Conto) -> list[Problem]:
-    remedy = "chiedere conferma a chi ha inviato l'estratto; la cella non si carica"
-    cells = count.misfits.sort("riga", "colonna")
-    found = [
-        Problem(table.file, "una cella che non si può leggere", expected, remedy, riga=line, colonna=column)
-        for line, column, expected in cells.head(SHOWN).rows()
-    ]
-    if cells.height > SHOWN:
-        more = f"altre {cells.height - SHOWN} celle che non si possono leggere"
-        found.append(Problem(table.file, more, "celle come la mappatura le dichiara", remedy))
-    remedy = "chiedere conferma a chi ha inviato l'estratto"
-    found += [
-        Problem(table.file, "una riga che non si carica", why, remedy, riga=line)
-        for line, why in count.scartate[:SHOWN]
-    ]
-    if len(count.scartate) > SHOWN:
-        more = f"altre {len(count.scartate) - SHOWN} righe che non si caricano"
-        found.append(Problem(table.file, more, "righe intere, ognuna con il codice della domanda", remedy))
-    return found
+    return count.caricate, len(count.scartate), problems_of(table, count)

@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from warehouse.cli import errors
+from warehouse.cli import casi, errors
 from warehouse.cli.console import Progress, say, show_json
 from warehouse.cli.errors import BAD_INPUT, CHECKS_FAILED, DONE, INTERRUPTED, CliError
 from warehouse.cli.options import (
@@ -60,7 +60,7 @@ def run(
     paths = warehouse_paths(warehouse)
     check_port_is_free(port)
     try:
-        code = _build(paths, raw, force, verbose, demo=demo)
+        code = build_and_tell(paths, raw, force, verbose, demo=demo)
     except KeyboardInterrupt:
         raise
     except Exception as error:
@@ -86,10 +86,10 @@ def build(
     demo: DemoOption = False,
 ) -> None:
     """Carica, calcola, controlla e pubblica una versione."""
-    raise typer.Exit(_build(warehouse_paths(warehouse), raw, force, verbose, as_json, demo))
+    raise typer.Exit(build_and_tell(warehouse_paths(warehouse), raw, force, verbose, as_json, demo))
 
 
-def _build(
+def build_and_tell(
     paths: WarehousePaths,
     raw: list[Path] | None,
     force: bool,
@@ -97,6 +97,7 @@ def _build(
     as_json: bool = False,
     demo: bool = False,
 ) -> int:
+    """Build, say what came of it, and return the exit code."""
     from warehouse.cli.build import FALLITA, build
     from warehouse.cli.summary import build_lines
 
@@ -284,6 +285,11 @@ def template_leps(
     from warehouse.cli.template import write_template
 
     print(f"Scritto {write_template(ambito, out, date.today())}: compilarlo secondo il foglio «Come si invia».")
+
+
+template.command("casi")(casi.template_casi)
+app.add_typer(casi.chiave, name="chiave")
+app.add_typer(casi.casi, name="casi")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})

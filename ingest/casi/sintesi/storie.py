@@ -28,8 +28,11 @@ class Comune:
     peso: float
 
 
-def cases(number: int, seed: int, comuni: list[Comune], extracted: date) -> pl.DataFrame:
+def cases(number: int, seed: int, comuni: list[Comune], extracted: date, accepted: bool = False) -> pl.DataFrame:
     """So many rows, the same for the same arguments, in the order of the applications.
+
+    Args:
+        accepted: all of them are, as in a flow of services that were given.
 
     Returns:
         canonical columns, ``codice_domanda``, those of :data:`PERSONAL`, those of the comune, and ``riga_di``: what a
@@ -42,16 +45,16 @@ def cases(number: int, seed: int, comuni: list[Comune], extracted: date) -> pl.D
         for kind in ("rinnovi", "doppioni", "nuclei_cambiati", "cancellazioni")
     }
     base = _households(rng, number - sum(counts.values()), comuni, extracted, counts["rinnovi"])
-    first = _timeline(rng, base, extracted, MONTHS).with_columns(riga_di=pl.lit("primo"))
+    first = _timeline(rng, base, extracted, MONTHS, accepted).with_columns(riga_di=pl.lit("primo"))
     renewed = first.head(counts["rinnovi"])
     rest = first.slice(counts["rinnovi"]).sample(fraction=1, shuffle=True, seed=seed)
     twice, changed, gone = _slices(rest, counts["doppioni"], counts["nuclei_cambiati"], counts["cancellazioni"])
     rows = pl.concat(
         [
             first,
-            _renewals(rng, renewed, extracted),
+            _renewals(rng, renewed, extracted, accepted),
             twice.with_columns(riga_di=pl.lit("doppione")),
-            _changed(rng, changed, extracted),
+            _changed(rng, changed, extracted, accepted),
             gone.with_columns(
                 riga_di=pl.lit("cancellazione"), operazione=pl.lit("C"), stato_domanda=pl.lit("annullata")
             ),
@@ -107,13 +110,16 @@ def _households(rng: np.random.Generator, number: int, comuni: list[Comune], ext
     )
 
 
-def _timeline(rng: np.random.Generator, base: pl.DataFrame, extracted: date, months: int) -> pl.DataFrame:
+def _timeline(
+    rng: np.random.Generator, base: pl.DataFrame, extracted: date, months: int, all_accepted: bool
+) -> pl.DataFrame:
     """What has happened of each application by the day of the extraction."""
     m, number = margins(), base.height
     applied = base["data_domanda"].to_numpy().astype("datetime64[D]")
     state = np.array(_drawn(rng, m["stato_domanda"], number))
     day = np.datetime64(extracted)
     state = np.where((day - applied).astype(int) < 45, "in_istruttoria", state)
+    state = np.full(number, "accolta") if all_accepted else state
     signed = applied + rng.integers(0, 21, number).astype("timedelta64[D]")
     sent = signed + rng.integers(5, 26, number).astype("timedelta64[D]")
     wait = rng.lognormal(np.log(m["giorni_al_primo_incontro"]), 0.45, number).astype("timedelta64[D]")
@@ -158,15 +164,15 @@ def _exemption(base: pl.DataFrame) -> pl.Expr:
     )
 
 
-def _renewals(rng: np.random.Generator, old: pl.DataFrame, extracted: date) -> pl.DataFrame:
+def _renewals(rng: np.random.Generator, old: pl.DataFrame, extracted: date, accepted: bool) -> pl.DataFrame:
     """The same applicants, again in the month after the benefit ended; none of what comes later than the extraction."""
     ended = old["data_fine"].fill_null(old["data_domanda"]).to_numpy().astype("datetime64[D]")
     again = np.minimum(ended + rng.integers(1, 31, old.height), np.datetime64(extracted))
     later = old.with_columns(data_domanda=pl.Series(again))
-    return _timeline(rng, later, extracted, MONTHS_RENEWED).with_columns(riga_di=pl.lit("rinnovo"))
+    return _timeline(rng, later, extracted, MONTHS_RENEWED, accepted).with_columns(riga_di=pl.lit("rinnovo"))
 
 
-def _changed(rng: np.random.Generator, before: pl.DataFrame, extracted: date) -> pl.DataFrame:
+def _changed(rng: np.random.Generator, before: pl.DataFrame, extracted: date, accepted: bool) -> pl.DataFrame:
     """Households of another size, some months later; of every second one another member applies."""
     sizes = np.clip(before["componenti"].to_numpy() + rng.choice([-1, 1, 2], before.height), 1, 9)
     days = before["data_domanda"].to_numpy().astype("datetime64[D]") + rng.integers(60, 300, before.height)
@@ -178,7 +184,7 @@ def _changed(rng: np.random.Generator, before: pl.DataFrame, extracted: date) ->
     mixed = after.with_columns(
         pl.when(second).then(others[name]).otherwise(pl.col(name)).alias(name) for name in PERSONAL
     )
-    return _timeline(rng, mixed, extracted, MONTHS).with_columns(
+    return _timeline(rng, mixed, extracted, MONTHS, accepted).with_columns(
         anno_nascita=pl.col("nascita").dt.year(), riga_di=pl.lit("cambiato")
     )
 

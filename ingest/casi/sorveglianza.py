@@ -1,0 +1,64 @@
+"""An ordinary table holds no codice fiscale: a file in which one stands is a file of cases, and needs a mapping.
+
+The bytes are searched before anything reads them, so that no table, cache or message ever gets them.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from ingest.problems import Problem, UnreadableInput
+
+# Sixteen characters in the order of a codice fiscale, right or wrong its check character.
+SHAPE = re.compile(rb"(?<![A-Za-z0-9])[A-Z]{6}\d{2}[ABCDEHLMPRST][0-7]\d[A-Z]\d{3}[A-Z](?![A-Za-z0-9])", re.I)
+# Of a larger file the beginning tells: whoever writes codes writes them in every row.
+SEARCHED = 4 << 20
+READABLE = (".csv", ".txt", ".tsv", ".zip", ".xlsx", ".xml")
+
+
+def refuse_people(path: Path, shown: str) -> None:
+    """Refuse a file in which something is shaped as a codice fiscale.
+
+    Raises:
+        UnreadableInput: it is; the row where the file is a text, and nothing of what stands there.
+    """
+    problem = people_in(path, shown)
+    if problem:
+        raise UnreadableInput(problem)
+
+
+def people_in(path: Path, shown: str) -> Problem | None:
+    """What is wrong with a file that holds a codice fiscale; None where none is found."""
+    if path.suffix.lower() not in READABLE or not path.is_file():
+        return None
+    for content, is_text in _beginnings(path):
+        found = SHAPE.search(content)
+        if found:
+            return Problem(
+                file=shown,
+                riga=content.count(b"\n", 0, found.start()) + 1 if is_text else None,
+                trovato="un testo che ha la forma di un codice fiscale",
+                atteso="nessun dato di una persona, o un file di casi dichiarato con la sua mappatura",
+                rimedio="se è un estratto di casi dichiararlo con «mappatura» (docs/casi.md), altrimenti farsi "
+                "inviare il file senza dati personali",
+            )
+    return None
+
+
+def _beginnings(path: Path) -> Iterator[tuple[bytes, bool]]:
+    """The beginning of the file, or of every file in an archive (a workbook is one); whether its lines are rows."""
+    try:
+        if not zipfile.is_zipfile(path):
+            with path.open("rb") as stream:
+                yield stream.read(SEARCHED), True
+            return
+        with zipfile.ZipFile(path) as archive:
+            for member in archive.infolist():
+                with archive.open(member) as stream:
+                    yield stream.read(SEARCHED), member.filename.lower().endswith((".csv", ".txt"))
+    except (OSError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError):
+        return  # its own reader will say what is wrong with it
