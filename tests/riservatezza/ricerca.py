@@ -130,7 +130,11 @@ class Secrets:
             wanted = [str(c) for c in self.counts] if is_number else [*self.texts, *(str(c) for c in self.counts)]
             if not wanted:
                 continue
-            test = "try_cast(v as hugeint)::text in (select unnest($1))" if is_number else "regexp_matches(v::text, $1, 'i')"
+            test = (
+                "try_cast(v as hugeint)::text in (select unnest($1))"
+                if is_number
+                else "regexp_matches(v::text, $1, 'i')"
+            )
             asked = wanted if is_number else "|".join(map(re.escape, wanted))
             cells = con.execute(
                 f'select distinct v::text from (select "{column}" as v from "{schema}"."{table}") '
