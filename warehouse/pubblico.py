@@ -23,7 +23,7 @@ from warehouse.connection import STORAGE_VERSION
 SCHEMAS = ("marts", "qualita")
 
 # Columns that hold the name of a delivery (`raccolta` or `raccolta/tabella`).
-_NAMES_OF_SOURCES = ("fonte_id", "fonte_a", "fonte_b")
+_NAMES_OF_SOURCES = ("fonte_id", "fonte_a", "fonte_b", "fonti")
 _CATALOG = "pubblico"
 
 
@@ -163,7 +163,8 @@ def _cite(con: duckdb.DuckDBPyConnection) -> None:
     if exists:
         return
     columns = con.execute(
-        "select schema_name || '.' || table_name, column_name from duckdb_columns() "
+        "select schema_name || '.' || table_name, "
+        "if(data_type like '%[]', 'unnest(' || column_name || ')', column_name) from duckdb_columns() "
         "where database_name = ? and list_contains(?, column_name) order by all",
         [_CATALOG, list(_NAMES_OF_SOURCES)],
     ).fetchall()

@@ -8,9 +8,16 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from warehouse.connection import open_readonly
+from warehouse.connection import open_build, open_readonly
 from warehouse.paths import WarehousePaths
-from warehouse.pointer import NothingPublished, PointerDamaged, read_current, read_pointer
+from warehouse.pointer import (
+    NothingPublic,
+    NothingPublished,
+    PointerDamaged,
+    read_current,
+    read_current_public,
+    read_pointer,
+)
 from warehouse.publish import (
     KEPT_VERSIONS,
     RollbackImpossible,
@@ -235,3 +242,84 @@ def test_a_build_file_with_an_unfinished_journal_is_published_whole(paths, finis
     assert build_file.with_suffix(".duckdb.wal").exists()
     publish(build_file, paths, "one")
     assert current_figure(paths) == 5
+
+
+def public_figure(path: Path) -> int:
+    with open_readonly(path) as con:
+        return con.execute("select valore from marts.cifra").fetchone()[0]
+
+
+@pytest.fixture
+def with_public(paths: WarehousePaths, finished: Make) -> Callable[[int], tuple[Path, Path]]:
+    """A finished build file and its public part, whose figure is a thousand more."""
+
+    def make(number: int) -> tuple[Path, Path]:
+        build = finished(number)
+        public = build.with_name("pubblico.duckdb")
+        public.unlink(missing_ok=True)
+        with open_build(public) as con:
+            con.execute("create schema marts")
+            con.execute("create table marts.cifra as select ?::integer as valore", [1000 + number])
+        return build, public
+
+    return make
+
+
+def publish_both(pair: tuple[Path, Path], paths: WarehousePaths) -> None:
+    publish(pair[0], paths, "f", public_file=pair[1])
+
+
+def test_a_version_and_its_public_part_are_published_and_rolled_back_together(paths, with_public):
+    publish_both(with_public(1), paths)
+    publish_both(with_public(2), paths)
+    assert (figure(paths.stabile), public_figure(paths.pubblico)) == (2, 1002)
+    rollback(paths)
+    assert (figure(paths.stabile), public_figure(paths.pubblico)) == (1, 1001)
+    assert public_figure(read_current_public(paths)) == 1001
+
+
+def test_a_version_without_a_public_part_leaves_no_public_part_of_another(paths, finished, with_public):
+    publish_both(with_public(1), paths)
+    publish(finished(2), paths, "f")
+    assert not paths.pubblico.exists()
+    with pytest.raises(NothingPublic, match="senza la sua parte pubblica"):
+        read_current_public(paths)
+    rollback(paths)
+    assert public_figure(paths.pubblico) == 1001
+
+
+def test_old_public_parts_go_with_their_versions(paths, with_public):
+    for number in range(KEPT_VERSIONS + 2):
+        publish_both(with_public(number), paths)
+    kept = {path.name for path in paths.versioni.iterdir()}
+    assert kept == {f(paths).name for v in list_versions(paths) for f in (v.file, v.public_file)}
+    assert len(kept) == 2 * KEPT_VERSIONS
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 4, 5])
+def test_a_publication_of_both_that_is_killed_leaves_one_whole_pair_current(paths, with_public, monkeypatch, step):
+    """Five names are replaced: public part, version, pointer, and the two stable names."""
+    publish_both(with_public(1), paths)
+    calls, real = 0, os.replace
+
+    class Killed(BaseException):
+        pass
+
+    def replace(*args, **options):
+        nonlocal calls
+        calls += 1
+        if calls == step:
+            raise Killed
+        return real(*args, **options)
+
+    pair = with_public(2)
+    monkeypatch.setattr(os, "replace", replace)
+    with pytest.raises(Killed):
+        publish_both(pair, paths)
+    monkeypatch.setattr(os, "replace", real)
+    number = current_figure(paths)
+    assert number == (1 if step <= 3 else 2)
+    assert public_figure(read_current_public(paths)) == 1000 + number
+    publish_both(with_public(3), paths)
+    assert (figure(paths.stabile), public_figure(paths.pubblico)) == (3, 1003)
+    assert len(list(paths.versioni.iterdir())) == 2 * len(list_versions(paths))

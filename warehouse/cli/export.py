@@ -157,7 +157,7 @@ def _tables(con: duckdb.DuckDBPyConnection) -> list[Table]:
             "where schema_name = ? and table_name = ? order by column_index",
             [schema, name],
         ).fetchall()
-        (rows,) = con.execute(f'select count(*) from "{schema}"."{name}"').fetchone()
+        [(rows,)] = con.execute(f'select count(*) from "{schema}"."{name}"').fetchall()
         tables.append(Table(schema, name, rows, comment, {column: (kind, text) for column, kind, text in columns}))
     return tables
 
