@@ -35,6 +35,7 @@ ABSENCES = {
     "non_ricevuto": "I file ISTAT ricevuti non danno questo dato.",
     "non_rilevato": "Il dato non è stato rilevato.",
     "non_pubblicato": "La fonte non pubblica questo dato.",
+    "popolazione_non_ricevuta": "La popolazione di questo territorio, dell'anno o dei tre prima, non è stata ricevuta.",
     "soppressa_primaria": "Il numero è troppo piccolo per essere pubblicato.",
     "soppressa_secondaria": "Il numero è nascosto perché da esso se ne ricaverebbe un altro troppo piccolo.",
 }

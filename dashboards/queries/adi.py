@@ -6,19 +6,52 @@ import polars as pl
 
 from dashboards.queries.core import BY_LINE, frame, per_version
 
+_PLACES = "list_position(['comune', 'ambito', 'provincia', 'regione', 'italia'], t.livello), t.nome"
+
 
 @per_version
 def adi_cells() -> pl.DataFrame:
-    """Published cells, each beside that of a year before, of the same measure or of the one it replaced."""
+    """Figures to show (of several releases or sources one), each beside that of a year before."""
     return frame(
-        """
+        f"""
         select
             a.*, t.nome, coalesce(t.nome_breve, t.nome) as nome_breve, t.livello,
             nuclei - nuclei_precedenti as nuclei_in_piu,
             persone - persone_precedenti as persone_in_piu,
             importo_medio_eur - importo_precedente_eur as importo_in_piu
         from marts.adi_nuclei as a join marts.dim_territorio as t using (territorio_id)
-        order by list_position(['provincia', 'regione', 'italia'], t.livello), t.nome, misura, mese
+        where a.corrente
+        order by {_PLACES}, misura, mese, periodo_dal, dimensione, modalita
+        """
+    )
+
+
+@per_version
+def adi_rates() -> pl.DataFrame:
+    """Households and persons per 1,000 residents, of the figures to show."""
+    return frame(
+        f"""
+        select r.*, t.nome, coalesce(t.nome_breve, t.nome) as nome_breve, t.livello
+        from marts.adi_tasso as r join marts.dim_territorio as t using (territorio_id)
+        where r.corrente
+        order by {_PLACES}, misura, mese, quantita
+        """
+    )
+
+
+@per_version
+def adi_annotations() -> pl.DataFrame:
+    """What the series show that is no change of need."""
+    return frame("select * from marts.adi_annotazione order by dal, annotazione_id")
+
+
+@per_version
+def adi_revisions() -> pl.DataFrame:
+    """How the last release of each month changed the one before, the largest change first."""
+    return frame(
+        """
+        select r.*, t.nome from marts.adi_revisione as r join marts.dim_territorio as t using (territorio_id)
+        order by esito = 'entro', abs(scarto_pct) desc nulls last, t.nome, mese, quantita
         """
     )
 

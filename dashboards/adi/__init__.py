@@ -1,0 +1,1 @@
+"""Assegno di inclusione: one module for each view."""
