@@ -26,13 +26,17 @@ REMEDIES = {
 
 @dataclass
 class FileReport:
-    """Result for one file; ``leggibile`` is False when it could not be loaded at all."""
+    """Result for one file; ``leggibile`` is False when it could not be loaded at all.
+
+    ``da_dichiarare``: judged by a declaration that is not written yet.
+    """
 
     file: str
     riconosciuto_come: str | None = None
     righe: int = 0
     righe_scartate: int = 0
     leggibile: bool = True
+    da_dichiarare: bool = False
     problemi: list[Problem] = field(default_factory=list)
 
     def as_dict(self) -> dict:

@@ -118,7 +118,7 @@ def test_the_command_writes_a_template_that_check_declares_and_judges_once_fille
     done = leps("check", "--write-sidecar", folder)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "Rilevazione degli indicatori LEPS" in done.stdout + done.stderr
-    assert "Foglio «LEPS 1», cella H5" in done.stdout and "12 su 10" in done.stdout
+    assert "foglio «LEPS 1», cella H5" in done.stdout and "12 su 10" in done.stdout
 
 
 @pytest.mark.parametrize("inside", ["", "rilevazione_leps_dimostrativa"])

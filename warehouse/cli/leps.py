@@ -28,7 +28,10 @@ _SEEDS = (
 )
 _DEFINITIONS = ("int_leps__ambiti", "int_leps__indicatori", "int_leps__obiettivi")
 _JUDGING = ("stg_leps__rilevazioni", "int_leps__piani", "int_leps__rilevazioni", "int_controlli__leps")
-REMEDY = "correggere la cella e inviare di nuovo; il resto della consegna si carica"
+REMEDIES = {
+    "errore": "correggere la cella e inviare di nuovo; il resto della consegna si carica",
+    "avviso": "rileggere la cella; la riga si usa comunque",
+}
 
 
 @dataclass(frozen=True)
@@ -124,13 +127,13 @@ def _problems_of(table: Tabella, day: date) -> Iterator[Problem]:
         for model in _JUDGING:
             create_model(con, model, "table", giorno_giudizio=day.isoformat())
         rows = con.execute(
-            "select c.riga, c.colonna, r.posizioni->>('$.' || c.colonna), c.valore_stampato, c.valore_atteso "
+            "select c.riga, c.colonna, r.posizioni->>('$.' || c.colonna), c.valore_stampato, c.valore_atteso, c.gravita "
             "from int_controlli__leps as c inner join int_leps__rilevazioni as r on c.riga = r.riga order by c.riga"
         ).fetchall()
-    for line, column, place, found, wanted in rows:
+    for line, column, place, found, wanted, severity in rows:
         # Of a workbook the sheet and the cell say where; its rows are only numbered.
-        where = {"colonna": place} if place else {"riga": line, "colonna": column}
-        yield Problem(file=table.file, trovato=found, atteso=wanted, rimedio=REMEDY, **where)
+        where = {"cella": place[:1].lower() + place[1:]} if place else {"riga": line, "colonna": column}
+        yield Problem(file=table.file, trovato=found, atteso=wanted, rimedio=REMEDIES[severity], **where)
 
 
 def load_recording(con: duckdb.DuckDBPyConnection, table: Tabella) -> None:
