@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass
 class Problem:
     """One thing that is wrong, with the place, what was found, what was expected and the remedy.
 
-    ``riga`` is the 1-based line of the received file (the header is line 1); ``colonna`` the column's name. Of a workbook
-    ``cella`` says sheet and cell instead.
+    ``riga`` is the 1-based line of the received file (the header is line 1); ``colonna`` the column's name.
+    Of a workbook ``cella`` says sheet and cell instead.
     """
 
     file: str

@@ -244,6 +244,9 @@ def test_six_hundred_ambiti_with_three_revisions_each_are_judged_in_two_seconds(
         from int_leps__attesi, range(1, 4) as w(v)"""
     )
     con.execute(
+        "alter table int_leps__attesi add column e_proprio boolean default true"
+    )
+    con.execute(
         "create table int_leps__inutilizzabili (ambito_id text, indicatore_id text, anno integer, rilevato_il date, "
         "difetto text)"
     )

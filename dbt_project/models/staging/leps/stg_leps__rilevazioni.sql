@@ -1,5 +1,4 @@
--- Numbers of a workbook are numbers (12.5); in a CSV people write them the Italian way (1.234,5). A date of a workbook may
--- carry the time of day, which says nothing here.
+-- Numbers of a workbook are numbers (12.5); in a CSV people write them the Italian way (1.234,5).
 select
     nullif(trim(ambito_id), '') as ambito_id,
     nullif(lower(trim(indicatore_id)), '') as indicatore_id,
@@ -14,8 +13,7 @@ select
     nullif(trim(stato_traguardo), '') as stato_stampato,
     nullif(replace(lower(trim(stato_traguardo)), ' ', '_'), '') as stato_traguardo,
     nullif(trim(rilevato_il), '') as data_stampata,
-    coalesce(try_strptime(trim(rilevato_il), ['%Y-%m-%d', '%Y-%m-%d %H:%M:%S']), try_strptime(trim(rilevato_il), '%d/%m/%Y'),
-        try_strptime(trim(rilevato_il), '%d-%m-%Y'))::date as rilevato_il,
+    {{ leggi_data('rilevato_il') }} as rilevato_il,
     nullif(trim(evidenza), '') as evidenza,
     nullif(trim(nota), '') as nota,
     posizioni::json as posizioni,
