@@ -37,9 +37,9 @@ from dashboards.queries.leps import (
     leps_bases,
     leps_counts,
     leps_deliveries,
+    leps_demonstration,
     leps_due,
     leps_funds,
-    leps_is_demonstrative,
     leps_matrix,
     leps_register,
     leps_side_by_side,
@@ -71,6 +71,7 @@ from dashboards.queries.social_workers import (
     social_worker_ambiti,
     social_worker_contribution,
     social_worker_curve,
+    social_worker_lists,
     social_worker_years,
 )
 from dashboards.queries.spending import spending_bodies, spending_rows
