@@ -27,7 +27,8 @@ def judged(con, raw, header: str, *lines: str):
 
 
 def messages(con, name: str) -> list[str]:
-    return [row[0] for row in con.execute(f"select messaggio from int_controlli__{name} order by riga, messaggio").fetchall()]
+    query = f"select messaggio from int_controlli__{name} order by riga, messaggio"
+    return [row[0] for row in con.execute(query).fetchall()]
 
 
 def test_part_time_workers_make_full_time_equivalents_and_other_contracts_and_profiles_do_not_count(con, tmp_path):

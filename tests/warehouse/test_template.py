@@ -129,7 +129,7 @@ def test_the_lists_of_staff_and_of_duties_are_filled_in_saved_by_a_spreadsheet_a
         assert written.returncode == 0, written.stderr
     staff, duties = (folder / f"{name}.csv" for name in ("personale", "debiti"))
     words = staff.read_text("utf-8-sig").replace(
-        "assistente_sociale;indeterminato;;;;;;;", "assistente_sociale;indeterminato;8;36;36;;20/11/2026;gestionale;città"
+        "sociale;indeterminato;;;;;;;", "sociale;indeterminato;8;36;36;;20/11/2026;gestionale;città"
     )
     staff.write_text(words, "windows-1252")  # as a spreadsheet may save it
     duties.write_text(duties.read_text("utf-8-sig").replace("fsr;2026;;;", "fsr;2026;30/11/2026;31/10/2026;"), "utf-8")
