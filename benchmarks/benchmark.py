@@ -23,19 +23,23 @@ if str(Path(__file__).resolve().parents[1]) not in sys.path:  # Python puts this
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.builds import measure_default, measure_national  # noqa: E402
+from benchmarks.leps import judgement_worker, measure_leps  # noqa: E402
+from benchmarks.leps import views_worker as leps_views_worker  # noqa: E402
 from benchmarks.measuring import note, run  # noqa: E402
 from benchmarks.pages import measure_pages, measure_views, pages_worker  # noqa: E402
 from benchmarks.reading import duckdb_worker, ingest_worker, measure_csv, measure_posas, second_time  # noqa: E402
 from benchmarks.report import lines_of  # noqa: E402
 from benchmarks.views import views_worker  # noqa: E402
 
-PARTS = ("build", "pages", "csv", "posas", "national", "views")
+PARTS = ("build", "pages", "leps", "csv", "posas", "national", "views")
 ROWS = 8_000_000
 
 # What runs in a process of its own, called by this same file.
 WORKERS: dict[str, Callable[..., dict[str, Any]]] = {
     "pages": pages_worker,
     "views": views_worker,
+    "leps_judgement": judgement_worker,
+    "leps_views": leps_views_worker,
     "csv_duckdb": duckdb_worker,
     "csv_ingest": ingest_worker,
     "posas_duckdb": second_time(duckdb_worker),
@@ -62,6 +66,8 @@ def measure(options: argparse.Namespace, work: Path) -> dict[str, Any]:
         results["build"] = measure_default(small, options.runs)
     if "pages" in options.part:
         results["pages"] = measure_pages(options.warehouse or _built(small))
+    if "leps" in options.part:
+        results["leps"] = measure_leps(options.warehouse or _built(small), options.runs)
     if "csv" in options.part:
         results["csv"] = measure_csv(work, options.rows, options.runs)
     if "posas" in options.part:

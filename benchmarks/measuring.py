@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import statistics
@@ -52,6 +53,12 @@ def run(arguments: list[str]) -> dict[str, Any]:
         "peak_process_mb": largest,
         "peak_tree_mb": max(peak.bytes / MB, largest),
     }
+
+
+def in_process(worker: str, *arguments: Path) -> dict[str, Any]:
+    """What a worker of benchmark.py measures, in a process of its own."""
+    command = [str(Path(__file__).with_name("benchmark.py")), "--worker", worker]
+    return json.loads(run([*command, *(str(argument.absolute()) for argument in arguments)])["output"])
 
 
 class PeakOfTree:

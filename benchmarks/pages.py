@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measuring import ROOT, load_average, median, note, run, seconds_of
+from benchmarks.measuring import ROOT, in_process, load_average, median, note, seconds_of
 
-COMMAND = str(Path(__file__).with_name("benchmark.py"))
 RERUNS = 5
 
 
 def measure_pages(warehouse: Path) -> dict[str, Any]:
     """Seconds of the script of each page, in one process that opened the first page before."""
     note("Pages…")
-    return _in_process("pages", warehouse)
+    return in_process("pages", warehouse)
 
 
 def measure_views(warehouse: Path) -> dict[str, Any]:
     """Seconds of the script of each view at a change of territory or of indicator."""
     note("Views…")
-    steps = _in_process("views", warehouse)
+    steps = in_process("views", warehouse)
     return {"load_average": load_average(), "steps": steps}
-
-
-def _in_process(worker: str, warehouse: Path) -> dict[str, Any]:
-    return json.loads(run([COMMAND, "--worker", worker, str(warehouse.absolute())])["output"])
 
 
 def pages_worker(warehouse: str) -> dict[str, Any]:

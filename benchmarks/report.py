@@ -14,6 +14,8 @@ PROMISES = {
     "national_build_peak_mb": (3072, "MB"),
     "slowest_page_s": (0.7, "s"),
     "view_s": (0.5, "s"),
+    "leps_judging_s": (2, "s"),
+    "leps_matrix_s": (0.4, "s"),
     "view_ratio": (1.5, "x"),
     "csv_ratio": (2, "x"),
     "csv_peak_mb": (1024, "MB"),
@@ -23,8 +25,8 @@ PROMISES = {
 
 def lines_of(results: dict[str, Any]) -> Iterator[str]:
     yield f"{results['cores']} cores, Python {results['python']}"
-    for name, lines in (("build", _default), ("national", _national), ("pages", _pages), ("views", _views),
-                        ("csv", _csv), ("posas", _posas)):  # fmt: skip
+    for name, lines in (("build", _default), ("national", _national), ("pages", _pages), ("leps", _leps),
+                        ("views", _views),                        ("csv", _csv), ("posas", _posas)):  # fmt: skip
         if part := results.get(name):
             yield ""
             yield from lines(part)
@@ -59,6 +61,18 @@ def _pages(pages: dict[str, Any]) -> Iterator[str]:
     for name, times in pages["pages"].items():
         yield f"  {name:<26}first visit {times['first_visit_s']:.2f} s, again {times['rerun_s']:.2f} s"
     yield _promised("slowest", max(max(t.values()) for t in pages["pages"].values()), "slowest_page_s")
+
+
+def _leps(leps: dict[str, Any]) -> Iterator[str]:
+    yield f"LEPS: {leps['rows']:,} recordings, {leps['outcomes']:,} outcomes (median of {leps['runs']})"
+    yield _plain("load average", leps["load_average"], "")
+    yield _plain("read and checked", leps["checking_s"], "s")
+    yield _promised("judged, revisions too", leps["judging_s"], "leps_judging_s")
+    yield _plain("  best run", leps["judging_best_s"], "s")
+    yield _plain("  seconds of all cores", leps["judging_cpu_s"], "s")
+    for name, times in leps["views"].items():
+        yield f"  {name:<26}first visit {times['first_visit_s']:.2f} s, again {times['rerun_s']:.2f} s"
+    yield _promised("the matrix", max(leps["views"]["matrice"].values()), "leps_matrix_s")
 
 
 def _views(views: dict[str, Any]) -> Iterator[str]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from dataclasses import asdict, dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.load import load_table, prepare
 from ingest.problems import Problem, UnreadableInput
-from ingest.proposta import propose, write_sidecar
 from ingest.sidecar import SIDECAR, Tabella, discover, read_sidecar
 from ingest.tracciato import known
 from ingest.verify import file_problems, undeclared_files
@@ -19,11 +16,6 @@ from ingest.verify import file_problems, undeclared_files
 if TYPE_CHECKING:
     import duckdb
 
-NO_SIDECAR = (
-    "un file non dichiarato: la sua cartella non ha un sidecar (fonte.yml)",
-    "ogni file dichiarato nel sidecar della sua cartella",
-    "dichiararlo con «leps check --write-sidecar» e rileggere la dichiarazione",
-)
 # What to do about an identity that does not hold, by its kind.
 ASK = "chiedere conferma a chi ha pubblicato il file; le righe si caricano come sono"
 REMEDIES = {
@@ -35,13 +27,17 @@ REMEDIES = {
 
 @dataclass
 class FileReport:
-    """Result for one file; ``leggibile`` is False when it could not be loaded at all."""
+    """Result for one file; ``leggibile`` is False when it could not be loaded at all.
+
+    ``da_dichiarare``: judged by a declaration that is not written yet.
+    """
 
     file: str
     riconosciuto_come: str | None = None
     righe: int = 0
     righe_scartate: int = 0
     leggibile: bool = True
+    da_dichiarare: bool = False
     problemi: list[Problem] = field(default_factory=list)
 
     def as_dict(self) -> dict:
@@ -67,10 +63,6 @@ def check_path(con: duckdb.DuckDBPyConnection, path: Path) -> list[FileReport]:
         sources = [p for p in discover([path]) if (p / SIDECAR).is_file()]
         if sources:
             return [report for source in sources for report in check_path(con, source)]
-    con.execute("drop schema if exists raw cascade")
-    prepare(con)
-    if not path.is_dir() and not (folder / SIDECAR).is_file():
-        return [_check_undeclared(con, path, Problem(f"{folder.name}/{path.name}", *NO_SIDECAR))]
     try:
         source = read_sidecar(folder)
     except UnreadableInput as error:
@@ -78,35 +70,14 @@ def check_path(con: duckdb.DuckDBPyConnection, path: Path) -> list[FileReport]:
     if path.name == SIDECAR:
         return [FileReport(f"{folder.name}/{SIDECAR}", riconosciuto_come=source.titolo)]
     wanted = [t for t in source.tabelle if path.is_dir() or t.path.name == path.name]
+    con.execute("drop schema if exists raw cascade")
+    prepare(con)
     with tempfile.TemporaryDirectory(prefix="leps-check-") as scratch:
         reports = [_check_table(con, table, Path(scratch)) for table in wanted]
     for problem in undeclared_files(source):
         if path.is_dir() or problem.file.endswith(f"/{path.name}"):
-            reports.append(_check_undeclared(con, folder / problem.file.rpartition("/")[2], problem))
+            reports.append(FileReport(problem.file, leggibile=False, problemi=[problem]))
     return reports
-
-
-def _check_undeclared(con: duckdb.DuckDBPyConnection, path: Path, undeclared: Problem) -> FileReport:
-    """What a file would be once declared as its content proposes; that it is not declared stays a problem."""
-    with tempfile.TemporaryDirectory(prefix="leps-check-") as scratch:
-        folder = Path(scratch) / path.parent.name
-        folder.mkdir()
-        try:
-            (folder / path.name).symlink_to(path)
-        except OSError:  # a system where only an administrator may
-            shutil.copyfile(path, folder / path.name)
-        try:
-            proposal = propose(folder, [path.name], acquisito_il=date.today())
-            # Of a table that nobody knows not a cell is shown: it may hold persons.
-            if not any("tracciato" in table for table in proposal.tabelle):
-                raise UnreadableInput(proposal.problemi)
-            write_sidecar(folder, proposal)
-            report = _check_table(con, read_sidecar(folder).tabelle[0], Path(scratch))
-        except UnreadableInput as error:
-            report = FileReport(undeclared.file, problemi=error.problems)
-    report.leggibile = False
-    report.problemi.insert(0, undeclared)
-    return report
 
 
 def _check_cases(table: Tabella, report: FileReport) -> FileReport:

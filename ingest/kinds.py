@@ -8,6 +8,7 @@ from pathlib import Path
 
 AS_CSV = "farsi inviare il file in CSV, o dichiararlo a mano secondo docs/sidecar.md"
 AS_WORKBOOK = "salvare il foglio in CSV UTF-8, o dichiararlo a mano con formato: xlsx (docs/sidecar.md)"
+AS_XLSX = "se è il modello di «leps template», aprirlo e salvarlo come .xlsx; altrimenti salvare il foglio in CSV UTF-8"
 AGAIN = "scaricare o farsi inviare di nuovo il file"
 EMPTY = ("un file vuoto", AGAIN)
 BROKEN_ARCHIVE = ("un archivio zip rotto o incompleto", AGAIN)
@@ -47,6 +48,14 @@ def not_a_table(path: Path) -> tuple[str, str] | None:
     return ("un file binario", AS_CSV) if b"\0" in start else None
 
 
+def _office(path: Path) -> tuple[str, str]:
+    with zipfile.ZipFile(path) as archive:
+        kind = archive.read("mimetype") if "mimetype" in archive.namelist() else b""
+    if kind.endswith(b"opendocument.spreadsheet"):
+        return "un foglio di LibreOffice (.ods)", AS_XLSX
+    return "un documento d'ufficio (LibreOffice o Word)", AS_CSV
+
+
 def _archive(path: Path) -> tuple[str, str] | None:
     try:
         with zipfile.ZipFile(path) as archive:
@@ -57,7 +66,7 @@ def _archive(path: Path) -> tuple[str, str] | None:
     if "xl/workbook.xml" in names:
         return "una cartella di lavoro Excel (.xlsx)", AS_WORKBOOK
     if "content.xml" in names or "word/document.xml" in names:
-        return "un documento d'ufficio (LibreOffice o Word)", AS_CSV
+        return _office(path)
     if len(members) != 1:
         return f"un archivio con {len(members)} file", "estrarre i file e metterli nella cartella uno per uno"
     if members[0].flag_bits & 1:

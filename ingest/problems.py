@@ -10,6 +10,7 @@ class Problem:
     """One thing that is wrong, with the place, what was found, what was expected and the remedy.
 
     ``riga`` is the 1-based line of the received file (the header is line 1); ``colonna`` the column's name.
+    Of a workbook ``cella`` says sheet and cell instead.
     """
 
     file: str
@@ -18,6 +19,7 @@ class Problem:
     rimedio: str
     riga: int | None = None
     colonna: str | None = None
+    cella: str | None = None
 
     def __str__(self) -> str:
         place = self.file
@@ -25,6 +27,8 @@ class Problem:
             place += f", riga {self.riga}"
         if self.colonna is not None:
             place += f", colonna «{self.colonna}»"
+        if self.cella is not None:
+            place += f", {self.cella}"
         return f"{place}: trovato {self.trovato}; atteso {self.atteso}. Rimedio: {self.rimedio}."
 
     def as_dict(self) -> dict:

@@ -69,7 +69,7 @@ class Choice:
         self.place = np.argsort(np.lexsort((table.ids, table.value, level, table.priority)))
         _, self.rank = np.unique(np.stack([table.priority, level]), axis=1, return_inverse=True)
         # Of a movement by one: a total costs ten times what its parts do.
-        self.weight = np.log2(2.0 + table.value) * 10.0**self.rank.astype(float).clip(max=6)
+        self.weight = np.log2(2.0 + table.value) * 10.0 ** self.rank.astype(float).clip(max=6)
 
     @property
     def unknown(self) -> np.ndarray:

@@ -100,7 +100,9 @@ def _cheapest(
     done = milp(
         np.concatenate([np.zeros(size), weight, weight]),
         constraints=limits,
-        bounds=Bounds(np.concatenate([lower, np.zeros(2 * count)]), np.concatenate([upper, np.full(2 * count, np.inf)])),
+        bounds=Bounds(
+            np.concatenate([lower, np.zeros(2 * count)]), np.concatenate([upper, np.full(2 * count, np.inf)])
+        ),
     )
     if done.x is None:
         return None

@@ -9,7 +9,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -47,6 +47,11 @@ class Download:
         if isinstance(self.rows, pl.DataFrame):
             return self.rows
         return pl.DataFrame(list(self.rows), infer_schema_length=None)
+
+    def marked(self, mark: str, prefix: str) -> Download:
+        """The same with a mark in its name, in every row and in its source."""
+        rows = self.frame().with_columns(pl.lit(mark).alias("avvertenza_dimostrativa"))
+        return replace(self, name=prefix + self.name, rows=rows, source=f"{mark} · {self.source}")
 
     def content(self) -> bytes:
         """Fields parted by `;`, decimal comma, UTF-8 with its mark; source and date in the last two columns."""

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import address, formats
+from dashboards.components import address, demo, formats
 from dashboards.components.download import Download
 from dashboards.components.text import e
 
@@ -61,7 +61,10 @@ def foot(key: str, *, source: str, download: Download | None, about: Mapping[str
 
 
 def _downloads(key: str, download: Download, about: Mapping[str, str]) -> None:
-    """The four files; each is made only when asked for."""
+    """The four files; each is made only when asked for, and says where its data are made up."""
+    mark = demo.mark()
+    if mark:
+        download = download.marked(mark, demo.PREFIX)
     published = formats.day(queries.publication().pubblicata_il)
     told = {**about, "Indirizzo della vista": address.link(), "Dati pubblicati il": published}
     for label, content, extension, mime in (
@@ -80,7 +83,8 @@ def _downloads(key: str, download: Download, about: Mapping[str, str]) -> None:
     date = f"Data di riferimento: {formats.day(download.date)}" if formats.as_date(download.date) else ""
     buttons = "".join(
         f'<button type="button" class="immagine" data-figura="{e(key)}" data-formato="{kind}" '
-        f'data-nome="{e(download.file_name(kind))}" data-riferimento="{e(date)}">{label}</button>'
+        f'data-nome="{e(download.file_name(kind))}" data-riferimento="{e(date)}" data-avvertenza="{e(mark or "")}">'
+        f"{label}</button>"
         for kind, label in IMAGES.items()
     )
     st.html(f'<div class="immagini">{buttons}</div>')

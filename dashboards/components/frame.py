@@ -11,7 +11,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import access, address, formats
+from dashboards.components import access, address, demo, formats
 from dashboards.components.text import e, territory_label, with_article
 from warehouse.paths import INTERNO, current_profile
 
@@ -133,16 +133,8 @@ def notices(sentences: Iterable[str | None]) -> None:
 
 def demo_band() -> None:
     """On every page of a warehouse with demonstration data: what is made up, and what is not."""
-    if queries.leps_is_demonstrative() and current_profile() != INTERNO:
-        st.html(
-            '<p class="dimostrativo">Dati dimostrativi: i dati degli uffici sono inventati. '
-            "Obiettivi, norme, popolazione e documenti sono quelli veri.</p>"
-        )
-    elif queries.leps_is_demonstrative():
-        st.html(
-            '<p class="dimostrativo">Dati dimostrativi: le rilevazioni dei LEPS sono inventate. '
-            "Obiettivi, norme, popolazione e documenti sono quelli veri.</p>"
-        )
+    if words := demo.band():
+        st.html(f'<p class="dimostrativo">{e(words)}</p>')
 
 
 def band(strong: str, rest: str = "") -> None:

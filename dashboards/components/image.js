@@ -2,7 +2,7 @@
 // Everything is made here, in the browser; the only thing fetched is the page's own typeface.
 (() => {
   const SVG = "http://www.w3.org/2000/svg";
-  const INK = "#17324D", SECONDARY = "#455A6F", RULE = "#D9DADB";
+  const INK = "#17324D", SECONDARY = "#455A6F", RULE = "#D9DADB", WARNING = "#6B4A00";
   const FAMILY = '"Titillium Web", "Segoe UI", Arial, sans-serif';
   const EDGE = 24, SCALE = 2, NARROWEST = 520;
   const TYPE = [400, 600, 700].map((weight) => [weight, `titillium-web-latin-${weight}-normal.woff2`]);
@@ -87,7 +87,7 @@
     return found.length ? found : window.leps_disegna(figure, make);
   };
 
-  const compose = async (figure, note) => {
+  const compose = async (figure, note, warning) => {
     const parts = shown(figure);
     const wide = Math.max(NARROWEST, ...parts.map((part) => part.width)) + 2 * EDGE;
     const room = wide - 2 * EDGE;
@@ -95,11 +95,12 @@
     const title = text(".titolo"), sentence = text(".frase");
     const source = text('[class*="st-key-piede_"] .fonte');
     const image = make("svg", { xmlns: SVG, "font-family": FAMILY.replaceAll('"', "'") });
-    image.append(make("title", {}, title), make("desc", {}, [sentence, source, note].filter(Boolean).join(" ")));
+    image.append(make("title", {}, title), make("desc", {}, [warning, sentence, source, note].filter(Boolean).join(" ")));
     image.append(make("style", {}, await typeface()));
     const page = make("rect", { x: 0, y: 0, fill: "#FFFFFF" });
     image.append(page);
     let top = EDGE - 8;
+    if (warning) top = write(image, warning, top, room, { size: 13, weight: 700, colour: WARNING }) + 4;
     if (title) top = write(image, title, top, room, { size: 18.5, weight: 700 });
     if (sentence) top = write(image, sentence, top + 3, room, { size: 14, colour: SECONDARY });
     top = legend(image, figure, top + 6, room);
@@ -144,13 +145,13 @@
   const asked = async (event) => {
     const button = event.target.closest?.("button.immagine");
     if (!button) return;
-    const { figura, formato, nome, riferimento } = button.dataset;
+    const { figura, formato, nome, riferimento, avvertenza } = button.dataset;
     const figure = document.querySelector(`.st-key-figura_${CSS.escape(figura)}`);
     if (!figure) return;
     const said = button.textContent;
     try {
       button.disabled = true;
-      const image = await compose(figure, riferimento);
+      const image = await compose(figure, riferimento, avvertenza);
       save(formato === "png" ? await painted(image)
         : new Blob(['<?xml version="1.0" encoding="UTF-8"?>\n', image.markup], { type: "image/svg+xml" }), nome);
     } catch (error) {

@@ -96,7 +96,8 @@ def _counts(counts: list[dict[str, Any]], shown: list[str], names: dict[str, str
 
 def _card(name: str, row: dict[str, Any]) -> Card:
     year = conto.card(row)
-    return Card(f"{name}, {row['anno']}", year.value, year.lines, year.tone)
+    lines = [*year.lines, "" if row["piano_proprio"] else "senza un piano suo: obiettivi di un altro documento"]
+    return Card(f"{name}, {row['anno']}", year.value, lines, year.tone)
 
 
 def _table(view: View, shown: list[str], names: dict[str, str], year: int) -> None:
@@ -120,7 +121,7 @@ def _table(view: View, shown: list[str], names: dict[str, str], year: int) -> No
         "Gli stessi obiettivi, giudicati con le stesse regole. Non è una classifica: territori e numeri di partenza "
         "sono diversi.",
         source=f"{line} · giudizio al {formats.day(view.today)}",
-        download=view.download(
+        download=figure.Download(
             f"confronto_leps_{year}",
             [{k: row[k] for k in EXPORTED} for row in found],
             line,

@@ -15,6 +15,8 @@ from dashboards.components.text import e, of, pill, source_line, with_article
 from dashboards.leps.view import View
 
 FTE = "fte"
+FROM = "operatori"
+BY_HAND = "mano"
 MOST = 2000.0
 THRESHOLDS = (
     ("contributo", "Inizio del contributo"),
@@ -39,18 +41,71 @@ def draw(view: View) -> None:
         lambda asked: f"Del {asked} non c'è la popolazione: il conto usa quella del {years[0]['anno']}.",
     )
     law = next(row for row in years if str(row["anno"]) == year)
-    fte, wrong = _entered()
-    frame.notices([unknown, wrong])
+    lists = {str(row["anno"]): row for row in queries.social_worker_lists(view.here)}
+    chosen, no_list = _whence(lists)
+    declared = lists.get(chosen)
+    entered, wrong = (None, None) if declared else _entered()
+    fte = declared["fte"] if declared else entered
+    frame.notices([unknown, no_list, wrong])
     st.html(
         '<p class="fascia"><strong>Contano solo gli assistenti sociali a tempo indeterminato</strong>, in tempi pieni '
         "equivalenti: due persone a metà tempo fanno 1. Chi è a termine o in appalto non conta.</p>"
     )
     with st.container(key="comandi", horizontal=True, gap="small", vertical_alignment="bottom"):
         address.picker("Popolazione al 1° gennaio", "anno", [str(row["anno"]) for row in years], year)
-        _number(fte)
+        if lists:
+            address.picker("Assistenti sociali", FROM, [*lists, BY_HAND], chosen, lambda key: _whence_words(key, lists))
+        if not declared:
+            _number(fte)
+    if declared:
+        st.html(f'<p class="frase">{e(_declared_words(declared))}</p>')
+    elif not lists:
+        st.html(f'<p class="frase">{e(_how_to_send(view))}</p>')
     found = queries.social_worker_contribution(view.here, law["anno"], fte) if fte is not None else None
     _cards(law, found)
-    _thresholds(view, law, found)
+    _thresholds(view, law, found, declared)
+
+
+def _whence(lists: dict[str, dict[str, Any]]) -> tuple[str, str | None]:
+    """The year of a declared list, or by hand: the latest list, unless the address has a number of its own."""
+    default = BY_HAND if address.asked(FTE) or not lists else next(iter(lists))
+    return address.choose(
+        FROM,
+        [*lists, BY_HAND],
+        default,
+        lambda asked: f"Del {asked} non è stato consegnato l'elenco del personale.",
+    )
+
+
+def _whence_words(key: str, lists: dict[str, dict[str, Any]]) -> str:
+    if key == BY_HAND:
+        return "scritti a mano"
+    return f"dal file, anno {key}: {formats.number(lists[key]['fte'], 2)}"
+
+
+def _declared_words(declared: dict[str, Any]) -> str:
+    """What the list says, what of it does not count, and what could not be read."""
+    words = (
+        f"Dall'elenco del personale {declared['anno']} ({declared['file'].split('/')[-1]}, rilevato il "
+        f"{formats.short_day(declared['rilevato_il'])}): {formats.number(declared['fte'], 2)} tempi pieni equivalenti "
+        "di assistenti sociali a tempo indeterminato."
+    )
+    if declared["fte_esclusi"]:
+        words += f" Altri {formats.number(declared['fte_esclusi'], 2)}, con altri contratti, non contano."
+    if declared["righe_inutilizzabili"]:
+        rows = formats.plural(
+            declared["righe_inutilizzabili"], "riga non si è potuta usare", "righe non si sono potute usare"
+        )
+        words += f" {rows}: il totale può essere più basso del vero (la vista Diario dice quali)."
+    return words
+
+
+def _how_to_send(view: View) -> str:
+    ambito = (view.here or "").removeprefix("amb:")
+    return (
+        "Il numero si può anche leggere da un elenco del personale, senza nomi: lo prepara il comando "
+        f"./leps template personale --ambito {ambito} --anno ANNO -o personale.csv."
+    )
 
 
 def _entered() -> tuple[float | None, str | None]:
@@ -137,8 +192,10 @@ def _missing(row: dict[str, Any]) -> str:
     return e(formats.number(row["mancano"], 2)) if row["mancano"] else "–"
 
 
-def _thresholds(view: View, law: dict[str, Any], found: dict[str, Any] | None) -> None:
-    line = source_line(queries.sources().get(law["fonte_id"]))
+def _thresholds(view: View, law: dict[str, Any], found: dict[str, Any] | None, declared: dict[str, Any] | None) -> None:
+    known = queries.sources()
+    lines = [source_line(known.get(row["fonte_id"])) for row in (law, declared) if row]
+    line = " · ".join([*lines, LAW])
     rows = [
         {
             "soglia": name,
@@ -165,8 +222,8 @@ def _thresholds(view: View, law: dict[str, Any], found: dict[str, Any] | None) -
         f"Soglie e contributo {of(view.name)}",
         f"Per ogni tempo pieno fra la prima e la seconda soglia si pagano {formats.euro(law['eur_fino_al_leps'])} "
         f"all'anno, fra la seconda e la terza {formats.euro(law['eur_fino_all_obiettivo'])}; oltre, niente di più.",
-        source=f"{line} · {LAW}",
-        download=view.download(f"assistenti_sociali_{view.name}", exported, f"{line} · {LAW}", None),
+        source=line,
+        download=figure.Download(f"assistenti_sociali_{view.name}", exported, line, None),
     ):
         columns = [
             Column("soglia", "Soglia"),

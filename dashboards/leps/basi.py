@@ -114,7 +114,7 @@ def _table(view: View, rows: list[dict[str, Any]]) -> None:
         + "."
         + (" Chi li ha può ancora mandarli: una rilevazione tardiva rende possibile il giudizio." if missing else ""),
         source=line,
-        download=view.download(
+        download=figure.Download(
             f"basi_leps_{view.name}",
             [{k: row[k] for k in (*exported, "stato_giudicato", "giorni_al_giudizio", "motivo")} for row in rows],
             line,

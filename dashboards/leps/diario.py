@@ -10,14 +10,14 @@ from dashboards import queries
 from dashboards.components import figure, formats, frame, palette
 from dashboards.components.charts.matrix import number_of
 from dashboards.components.tables import Column, table
-from dashboards.components.text import e, of, pill, source_line
+from dashboards.components.text import e, of, pill
+from dashboards.leps import debiti
 from dashboards.leps.view import View
 
 COMPLETE = palette.State("Completa", "✓", *palette.GREEN_PAIR)
 PARTIAL = palette.State("Incompleta", "✗", *palette.RED_PAIR)
 OPEN = palette.State("Da completare", "◷", *palette.OPEN_PAIR)
 AHEAD = palette.State("Non ancora cominciato", "–", *palette.GREY_PAIR)
-UNRECORDED = palette.State("Non registrato", "?", *palette.GREY_PAIR)
 
 
 def draw(view: View) -> None:
@@ -25,7 +25,7 @@ def draw(view: View) -> None:
         _due(view)
     _deliveries(view)
     _unusable(view)
-    _duties(view)
+    debiti.draw(view)
 
 
 def _due(view: View) -> None:
@@ -44,7 +44,7 @@ def _due(view: View) -> None:
         f"Rilevazioni LEPS {of(view.name)}",
         sentence.strip(),
         source=f"{line} · al {formats.day(view.today)}",
-        download=view.download(f"rilevazioni_attese_{view.name}", rows, line, view.today),
+        download=figure.Download(f"rilevazioni_attese_{view.name}", rows, line, view.today),
     ):
         st.html(
             table(
@@ -88,7 +88,7 @@ def _deliveries(view: View) -> None:
         f"{formats.plural(len(rows), 'consegna', 'consegne')}: {formats.number(used)} righe usate su "
         f"{formats.number(whole)}. Ogni consegna resta: di due vale la rilevazione più recente.",
         source=line,
-        download=view.download(f"consegne_leps_{view.name}", rows, line, rows[0]["rilasciato_il"]),
+        download=figure.Download(f"consegne_leps_{view.name}", rows, line, rows[0]["rilasciato_il"]),
     ):
         st.html(
             table(
@@ -129,7 +129,7 @@ def _unusable(view: View) -> None:
         f"{formats.plural(len(rows), 'cella o riga rifiutata', 'celle o righe rifiutate')}: il resto della consegna è "
         "caricato. Si correggono con una nuova consegna.",
         source="Controlli sulle rilevazioni LEPS",
-        download=view.download(f"righe_inutilizzabili_{view.name}", rows, "Controlli sulle rilevazioni LEPS", None),
+        download=figure.Download(f"righe_inutilizzabili_{view.name}", rows, "Controlli sulle rilevazioni LEPS", None),
     ):
         st.html(
             table(
@@ -150,44 +150,3 @@ def _unusable(view: View) -> None:
 def _indicator(row: dict[str, Any]) -> str:
     known = str(row["indicatore_id"] or "")
     return e(number_of(known) if known.startswith("leps_") else known) or "–"
-
-
-def _duties(view: View) -> None:
-    rows = queries.reporting_duties()
-    if not rows:
-        frame.heading("Debiti informativi")
-        figure.empty("Nessun documento ricevuto elenca i debiti informativi.")
-        return
-    source = queries.sources().get(rows[0]["fonte_id"])
-    line = source_line(source)
-    torn = sum(row["e_incoerente"] for row in rows)
-    with figure.figure(
-        "debiti",
-        "Debiti informativi: che cosa va comunicato, a chi",
-        f"{formats.plural(len(rows), 'flusso nominato', 'flussi nominati')} nei documenti. I documenti non stampano le "
-        "scadenze, e nessuno registra ancora se l'invio è avvenuto: lo stato resta «non registrato»."
-        + (f" {formats.plural(torn, 'flusso ha', 'flussi hanno')} nome e periodo in contraddizione." if torn else ""),
-        source=line,
-        download=view.download("debiti_informativi", rows, line, (source or {}).get("data_riferimento")),
-    ):
-        st.html(
-            table(
-                rows,
-                [
-                    Column("flusso", "Flusso", show=lambda r: e(r["flusso"][:1].upper() + r["flusso"][1:])),
-                    Column("periodo", "Periodo", show=_period),
-                    Column("destinatario", "A chi", show=lambda r: e(r["destinatario"]) or "non stampato"),
-                    Column("stato", "Stato", show=lambda r: pill(UNRECORDED)),
-                    Column("riga_documento", "Riga", wrap=False),
-                ],
-                caption="Debiti informativi con periodo, destinatario e stato",
-            )
-        )
-
-
-def _period(row: dict[str, Any]) -> str:
-    words = e(row["periodo"]) or "non stampato"
-    if row["e_incoerente"]:
-        return f'{words}<span class="piccolo">secondo il nome; stampato «{e(row["periodicita"])}»</span>'
-    printed = row["periodicita"]
-    return words + (f'<span class="piccolo">{e(printed)}</span>' if printed and printed != row["periodo"] else "")

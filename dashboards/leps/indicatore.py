@@ -71,7 +71,7 @@ def unknown_words(asked: str) -> str:
 def _values(view: View, cells: list[dict[str, Any]]) -> None:
     first = cells[0]
     line, date = plan_line(cells)
-    download = view.download(
+    download = figure.Download(
         f"{first['indicatore_id']}_{view.name}", [{k: c[k] for k in EXPORTED} for c in cells], line, date
     )
     recorded = any(c["rilevato_il"] for c in cells)
@@ -218,7 +218,7 @@ def _versions(view: View, cells: list[dict[str, Any]]) -> None:
         "",
         sentence,
         source=" · ".join(line for line in lines if line),
-        download=view.download(f"{cells[0]['indicatore_id']}_rilevazioni", rows, " · ".join(lines), view.today),
+        download=figure.Download(f"{cells[0]['indicatore_id']}_rilevazioni", rows, " · ".join(lines), view.today),
     ):
         st.html(
             table(

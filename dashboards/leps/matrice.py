@@ -58,7 +58,7 @@ def _matrix(view: View) -> None:
         ),
         source=f"{line} · "
         f"{formats.plural(recorded, 'rilevazione', 'rilevazioni', zero='nessuna rilevazione ricevuta')}",
-        download=view.download(
+        download=figure.Download(
             f"obiettivi_leps_{view.name}", [{k: c[k] for k in EXPORTED} for c in view.cells], line, date
         ),
         why=states_legend(),

@@ -27,15 +27,15 @@ FUNDS = {
 }
 
 
-def draw(view: View) -> None:
+def draw(_view: View) -> None:
     register = queries.leps_register()
     if register.is_empty():
         frame.heading("Registro dei LEPS")
         figure.empty("Nessun documento ricevuto elenca i LEPS con norme e fondi.")
         return
     rows = register.to_dicts()
-    _funds(view, rows)
-    _statements(view, rows)
+    _funds(rows)
+    _statements(rows)
 
 
 def _document(rows: list[dict[str, Any]]) -> tuple[str, Any]:
@@ -45,7 +45,7 @@ def _document(rows: list[dict[str, Any]]) -> tuple[str, Any]:
     return source_line(whole), (part or {}).get("data_riferimento")
 
 
-def _funds(view: View, rows: list[dict[str, Any]]) -> None:
+def _funds(rows: list[dict[str, Any]]) -> None:
     """One row for each LEPS: which funds, on how many of its statements, and whether the statements agree."""
     by_leps: dict[str, list[dict[str, Any]]] = {}
     for fund in queries.leps_funds():
@@ -67,7 +67,7 @@ def _funds(view: View, rows: list[dict[str, Any]]) -> None:
             else "Il documento non si contraddice."
         ),
         source=line,
-        download=view.download("fondi_dei_leps", queries.leps_funds(), line, date),
+        download=figure.Download("fondi_dei_leps", queries.leps_funds(), line, date),
     ):
         st.html(
             table(
@@ -109,7 +109,7 @@ def _agreement(level: dict[str, Any]) -> palette.State:
     return AGREED if any(f["affermazioni_leps"] > 1 for f in funds) else ONCE
 
 
-def _statements(view: View, rows: list[dict[str, Any]]) -> None:
+def _statements(rows: list[dict[str, Any]]) -> None:
     line, date = _document(rows)
     with figure.figure(
         "registro",
@@ -117,7 +117,7 @@ def _statements(view: View, rows: list[dict[str, Any]]) -> None:
         f"{formats.plural(len(rows), 'affermazione', 'affermazioni')} con norma, atto e fondi come sono stampati, "
         "ognuna con la riga del documento.",
         source=line,
-        download=view.download("registro_leps", queries.leps_register(), line, date),
+        download=figure.Download("registro_leps", queries.leps_register(), line, date),
     ):
         st.html(
             table(

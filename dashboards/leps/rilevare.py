@@ -41,7 +41,7 @@ def draw(view: View) -> None:
         f"{_years_words(len(years))} {formats.listed([str(y) for y in years])}. "
         "Un dato mancante non vale zero: l'obiettivo resta non valutabile.",
         source="Elenco dei valori da rilevare, una riga per indicatore e anno",
-        download=view.download("leps_da_rilevare", rows, "Elenco dei valori da rilevare", view.today),
+        download=figure.Download("leps_da_rilevare", rows, "Elenco dei valori da rilevare", view.today),
     ):
         st.html(_steps((view.here or "").removeprefix("amb:")))
 

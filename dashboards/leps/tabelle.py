@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import figure, formats
+from dashboards.components import demo, figure, formats
 from dashboards.components.charts.matrix import measured, needed, number_of, state_of
 from dashboards.components.text import of, spaced
-from dashboards.leps.view import DEMONSTRATIVE, View, plan_line
+from dashboards.leps.view import View, plan_line
 
 if TYPE_CHECKING:
     from dashboards.components.documents import Block, Document, PlanTable
@@ -25,7 +25,7 @@ PLAN_FACTS = (
 
 def offer(view: View) -> None:
     """Two buttons; each file is made only when asked for."""
-    stem = f"{'dimostrativo_' if view.demonstrative else ''}tabelle_leps_{(view.here or '').removeprefix('amb:')}"
+    stem = demo.file_name(f"tabelle_leps_{(view.here or '').removeprefix('amb:')}")
     with st.container(key="tabelle_piano", horizontal=True, gap="small", vertical_alignment="center"):
         st.html('<p class="frase">Scarica le tabelle del piano: una per LEPS, con obiettivi, valori e stato.</p>')
         for label, extension, mime in (
@@ -51,8 +51,10 @@ def document(view: View) -> Document:
 
     line, _ = plan_line(view.cells)
     notes = [f"Giudizio al {formats.day(view.today)}. Fonte degli obiettivi: {line}."]
-    if view.demonstrative:
-        notes.insert(0, f"{DEMONSTRATIVE}.")
+    if view.borrowed:
+        notes.insert(0, view.borrowed)
+    if mark := demo.mark():
+        notes.insert(0, f"{mark}.")
     by_leps: dict[int, list[dict[str, Any]]] = {}
     for cell in view.cells:
         by_leps.setdefault(cell["leps_numero"], []).append(cell)

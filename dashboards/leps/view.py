@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import polars as pl
 import streamlit as st
 
 from dashboards import queries
 from dashboards.components import figure, formats, palette
 from dashboards.components.text import e, of, pill, source_line, with_article
 from dashboards.leps.menu import VIEWS
-
-DEMONSTRATIVE = "DATI DIMOSTRATIVI, non reali"
 
 
 @dataclass(frozen=True)
@@ -25,12 +22,10 @@ class View:
 
     Args:
         judged: ambiti that have targets.
-        demonstrative: the recordings are made up.
     """
 
     ambito: dict[str, Any] | None
     judged: tuple[str, ...]
-    demonstrative: bool
 
     @property
     def here(self) -> str | None:
@@ -54,18 +49,15 @@ class View:
         """The day of judgement."""
         return self.cells[0]["riferito_al"]
 
-    def download(
-        self, name: str, rows: pl.DataFrame | Sequence[dict[str, Any]], source: str, date: dt.date | None
-    ) -> figure.Download:
-        """The rows of a figure as files that say, in name, rows and source, where they are made up."""
-        if not self.demonstrative:
-            return figure.Download(name, rows, source, date)
-        marked = rows if isinstance(rows, pl.DataFrame) else pl.DataFrame(list(rows), infer_schema_length=None)
-        return figure.Download(
-            f"dimostrativo {name}",
-            marked.with_columns(pl.lit(DEMONSTRATIVE).alias("avvertenza_dimostrativa")),
-            f"{DEMONSTRATIVE} · {source}",
-            date,
+    @property
+    def borrowed(self) -> str | None:
+        """Whose targets judge an ambito that has none of its own among the documents; None where it has."""
+        if not self.cells or self.cells[0]["piano_proprio"]:
+            return None
+        document = (queries.sources().get(self.cells[0]["fonte_id"]) or {}).get("titolo") or "un altro piano"
+        return (
+            f"Per {with_article(self.name)} non è stato ricevuto un piano con obiettivi LEPS: ciò che ha rilevato è "
+            f"giudicato con gli obiettivi di un altro documento, {document}."
         )
 
 

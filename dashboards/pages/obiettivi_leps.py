@@ -21,13 +21,14 @@ def main() -> None:
     place, unknown_place = frame.chosen_territory()
     judged = tuple(queries.leps_ambiti())
     ambito, moved = _ambito(place, judged)
-    view = View(ambito, judged, queries.leps_is_demonstrative())
+    view = View(ambito, judged)
     current, unknown_view = VIEWS.chosen()
     with frame.header("Obiettivi LEPS", current.sentence):
         _picker(view)
     address.confirm(PARAMETER, current.id)
     VIEWS.links(current)
-    frame.notices([unknown_place, moved, unknown_view, _unknown_indicator(view, current.id)])
+    borrowed = view.borrowed if current.id in OF_TARGETS else None
+    frame.notices([unknown_place, moved, unknown_view, _unknown_indicator(view, current.id), borrowed])
     if not judged and current.id in OF_TARGETS:
         figure.empty("Nessun obiettivo LEPS è pubblicato: nessun documento ricevuto ne stampa.")
     elif current.id in OF_TARGETS and not view.has_targets:

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import address, figure, formats, frame, palette, sentences
+from dashboards.components import address, demo, figure, formats, frame, palette, sentences
 from dashboards.components.cards import Card, cards
 from dashboards.components.tables import Column, table
 from dashboards.components.text import e, pill
@@ -507,8 +507,8 @@ def _expectations() -> None:
         if report:
             st.download_button(
                 "Scarica il resoconto completo (una pagina HTML, si apre senza rete)",
-                data=report.read_bytes,
-                file_name=report.name,
+                data=lambda: demo.html(report.read_bytes()),
+                file_name=demo.file_name(report.name),
                 mime="text/html",
                 key="resoconto_attese",
                 type="tertiary",

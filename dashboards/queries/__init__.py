@@ -35,13 +35,14 @@ from dashboards.queries.context import (
 )
 from dashboards.queries.core import has
 from dashboards.queries.leps import (
+    is_demonstrative,
     leps_ambiti,
     leps_bases,
     leps_counts,
     leps_deliveries,
+    leps_demonstration,
     leps_due,
     leps_funds,
-    leps_is_demonstrative,
     leps_matrix,
     leps_register,
     leps_side_by_side,
@@ -74,6 +75,7 @@ from dashboards.queries.social_workers import (
     social_worker_ambiti,
     social_worker_contribution,
     social_worker_curve,
+    social_worker_lists,
     social_worker_years,
 )
 from dashboards.queries.spending import spending_bodies, spending_rows

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 
-from dashboards.queries.core import BY_LINE, frame, has, per_version, rows
+from dashboards.queries.core import BY_LINE, first, frame, has, per_version, rows
 
 
 @per_version
@@ -16,10 +18,20 @@ def leps_ambiti() -> list[str]:
 
 
 @per_version
-def leps_is_demonstrative() -> bool:
+def is_demonstrative() -> bool:
+    """Are there made-up recordings? The public part has none of their tables, and says it of the build."""
     if not has("marts.leps_esito"):
         return bool(rows("select 1 as c from qualita.costruzione where dimostrativa"))
-    return bool(rows("select 1 as c from marts.leps_esito where dimostrativo limit 1"))
+    return leps_demonstration() is not None
+
+
+@per_version
+def leps_demonstration() -> dt.date | None:
+    """The day that made-up recordings are judged on; None where there are none, or none of their tables."""
+    if not has("marts.leps_esito"):
+        return None
+    found = first("select max(riferito_al) as giorno from marts.leps_esito where dimostrativo")
+    return found["giorno"] if found else None
 
 
 @per_version
@@ -36,7 +48,7 @@ def leps_matrix(ambito_id: str | None) -> pl.DataFrame:
             e.versione, e.rilevazione_fonte_id, e.valore_precedente, e.variazione, e.ic95_inf, e.ic95_sup, e.e_aperto,
             e.termine, e.giorni_al_termine, e.esito_precedente, e.revisione_di, e.valore_prima, e.valore_dopo,
             e.traguardo_prima, e.traguardo_dopo, e.rilevato_il_prima, e.revisionato_il, e.revisione, e.avvertenza,
-            e.stato = 'non_valutabile_dato' and not starts_with(e.motivo, 'Il dato del ') as inutilizzabile
+            e.inutilizzabile, e.piano_proprio
         from marts.leps_esito as e
         join marts.leps_obiettivo as o using (piano, indicatore_id, anno)
         join marts.leps_indicatore as i using (indicatore_id)
@@ -65,7 +77,7 @@ def leps_counts() -> list[dict]:
             count(*) filter (stato = 'non_applicabile') as senza_obiettivo,
             count(*) filter (revisione is not null) as rivisti,
             any_value(e_aperto) as e_aperto, any_value(giorni_al_termine) as giorni_al_termine,
-            anno > year(any_value(riferito_al)) as non_cominciato
+            anno > year(any_value(riferito_al)) as non_cominciato, bool_and(piano_proprio) as piano_proprio
         from marts.leps_esito group by ambito_id, anno order by ambito_id, anno
         """
     )
@@ -141,7 +153,8 @@ def leps_unusable(ambito_id: str) -> list[dict]:
         """
         select file, riga, colonna, indicatore_id, anno, valore_stampato, messaggio, gravita
         from qualita.controllo
-        where controllo_id like 'rilevazione%' and esito = 'fallito' and (territorio_id = ? or territorio_id is null)
+        where regexp_matches(controllo_id, '^(rilevazione|personale|debito)_') and esito = 'fallito'
+            and (territorio_id = ? or territorio_id is null)
         order by file, riga, colonna
         """,
         [ambito_id],
@@ -149,8 +162,20 @@ def leps_unusable(ambito_id: str) -> list[dict]:
 
 
 @per_version
-def reporting_duties() -> list[dict]:
-    return rows(f"select * from marts.debito_informativo order by {BY_LINE}, progressivo")
+def reporting_duties(ambito_id: str | None) -> list[dict]:
+    """Each duty of the documents, with each period that the ambito recorded of it (one row without any)."""
+    return rows(
+        f"""
+        select
+            d.* exclude (fonte_id, stato), d.fonte_id, i.periodo as periodo_inviato, i.scade_il, i.trasmesso_il,
+            coalesce(i.stato, 'non_registrato') as stato, i.giorni, i.evidenza, i.nota, i.riferito_al,
+            i.fonte_id as invio_fonte_id
+        from marts.debito_informativo as d
+        left join marts.debito_invio as i on i.debito = d.debito and i.ambito_id = ?
+        order by {BY_LINE}, d.progressivo, i.periodo
+        """,
+        [ambito_id],
+    )
 
 
 @per_version
@@ -161,8 +186,7 @@ def leps_side_by_side(anno: int) -> list[dict]:
         select
             e.ambito_id, e.indicatore_id, i.leps_numero, i.leps_nome, i.nome, e.anno, e.obiettivo as testo, e.stato,
             e.numeratore, e.denominatore, e.valore, e.stato_traguardo, e.rilevato_il, e.mancano, e.regola,
-            e.regola as regola_anno, e.motivo, e.riferito_al, e.piano, e.revisione,
-            e.stato = 'non_valutabile_dato' and not starts_with(e.motivo, 'Il dato del ') as inutilizzabile
+            e.regola as regola_anno, e.motivo, e.riferito_al, e.piano, e.piano_proprio, e.revisione, e.inutilizzabile
         from marts.leps_esito as e
         join marts.leps_indicatore as i using (indicatore_id)
         where e.anno = ?

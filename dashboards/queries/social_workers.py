@@ -63,3 +63,11 @@ def social_worker_curve(ambito_id: str, anno: int) -> list[dict[str, Any]]:
         """,
         [ambito_id, anno],
     )
+
+
+@per_version
+def social_worker_lists(ambito_id: str) -> list[dict[str, Any]]:
+    """Permanent social workers that the office declares, the newest year first."""
+    return rows(
+        "select * from marts.assistenti_sociali_in_servizio where ambito_id = ? order by anno desc", [ambito_id]
+    )

@@ -14,7 +14,7 @@ from warehouse.pointer import read_current
 from warehouse.publish import publish
 
 DAY = date(2027, 6, 30)
-REPLACED = ("leps_esito", "leps_rilevazione", "leps_consegna")
+REPLACED = ("leps_esito", "leps_rilevazione", "leps_consegna", "assistenti_sociali_in_servizio", "debito_invio")
 
 
 def publish_with_recordings(warehouse: Path, folder: Path) -> Path:
@@ -29,9 +29,11 @@ def publish_with_recordings(warehouse: Path, folder: Path) -> Path:
         for table in REPLACED:
             con.execute(f"delete from pubblicato.marts.{table}")
             con.execute(f"insert into pubblicato.marts.{table} by name select * from {table}")
-        con.execute(
-            "insert into pubblicato.qualita.controllo by name select *, 'fallito' as esito from int_controlli__leps"
-        )
+        for defects in ("leps", "personale", "invii"):
+            con.execute(
+                "insert into pubblicato.qualita.controllo by name "
+                f"select *, 'fallito' as esito from int_controlli__{defects}"
+            )
         con.execute("update pubblicato.marts.leps_esito set dimostrativo = true")
         con.execute("detach pubblicato")
     publish(build, WarehousePaths(folder), fingerprint="con_rilevazioni", info={})

@@ -6,8 +6,9 @@ from html import unescape
 import pytest
 
 from dashboards import queries
+from dashboards.components.demo import MARK
 from dashboards.leps import menu, tabelle
-from dashboards.leps.view import DEMONSTRATIVE, View
+from dashboards.leps.view import View
 from tests.dashboards.reading import notices_of, opener, text_of
 from tests.dashboards.recordings import publish_with_recordings
 
@@ -106,9 +107,9 @@ def test_the_indicator_of_a_milestone_names_the_document_that_proves_it(shown):
 
 def test_the_diary_tells_deliveries_with_the_rows_that_could_not_be_used(shown):
     said = shown("diario", territorio=BASSA)
-    assert "3 consegne: 23 righe usate su 24" in said
+    assert "4 consegne: 23 righe usate su 25" in said
     assert "9 su 18 ✗ Incompleta" in said
-    assert "Righe che non si possono usare 1 cella o riga rifiutata" in said
+    assert "Righe che non si possono usare 2 celle o righe rifiutate" in said
 
 
 def test_the_diary_lists_the_duties_of_the_documents_with_recipient_and_state(app):
@@ -116,6 +117,35 @@ def test_the_diary_lists_the_duties_of_the_documents_with_recipient_and_state(ap
     assert "Spesa sociale del MEF annuale Ministero" in said
     assert "Fondo Non Autosufficienze trimestrale trimestrale secondo il nome; stampato «annuale»" in said
     assert said.count("? Non registrato") == 8
+    assert "leps template debiti --ambito sebino" in said
+
+
+def test_the_diary_says_what_was_sent_what_is_late_and_how_many_days_are_left(shown):
+    said = shown("diario", territorio=SEBINO)
+    counted = "in ritardo 1, in scadenza 2, da trasmettere 1, senza scadenza indicata 1, trasmessi 3"
+    assert f"al 30 giugno 2027: {counted}" in said
+    assert "✗ In ritardo entro il 31/05/2027 30 giorni di ritardo" in said
+    assert "! In scadenza entro il 15/07/2027 15 giorni" in said
+    assert "inviato il 06/05/2027, 6 giorni dopo la scadenza" in said
+    assert "protocollo dimostrativo n. 101" in said
+
+
+def test_the_diary_tells_what_is_wrong_with_a_duty_that_was_recorded(shown):
+    said = shown("diario", territorio=BASSA)
+    assert "atteso la ricevuta o il protocollo che prova l'invio" in said
+    assert "✓ Trasmesso" not in said
+
+
+def test_an_ambito_without_a_plan_of_its_own_is_said_to_be_judged_by_anothers(shown):
+    words = "è giudicato con gli obiettivi di un altro documento, Piano di Zona 2025-2027, Ambito 5 Sebino"
+    for view in ("matrice", "basi", "indicatore", "ambiti"):
+        assert words in shown(view, territorio=DALMINE)
+        assert words not in shown(view, territorio=SEBINO)
+    assert "senza un piano suo: obiettivi di un altro documento" in shown("ambiti")
+
+
+def test_the_day_of_the_judgement_is_said_to_be_fixed(shown):
+    assert "giudicate a un giorno fisso, il 30 giugno 2027" in shown()
 
 
 def test_ambiti_stand_side_by_side_and_those_in_the_address_only(shown):
@@ -145,6 +175,27 @@ def test_the_calculator_gives_what_the_law_gives(app):
     assert "a tempo indeterminato" in said
 
 
+def test_the_calculator_takes_the_workers_from_the_list_and_says_who_does_not_count(shown):
+    said = shown("assistenti", territorio=SEBINO, anno="2023")
+    by_hand = round(40_000 * (9.5 - 54_239 / 6_500))
+    assert "Dall'elenco del personale 2027 (personale_2027.csv, rilevato il 15/06/2027): 9,50 tempi pieni" in said
+    assert "Altri 2,00, con altri contratti, non contano" in said
+    assert f"Contributo annuo {by_hand:,} euro".replace(",", ".") in said
+    assert "1 riga non si è potuta usare: il totale può essere più basso" in shown("assistenti", territorio=DALMINE)
+
+
+@pytest.mark.parametrize("parameters", [{"fte": "10"}, {"fte": "10", "operatori": "mano"}])
+def test_a_number_written_by_hand_goes_before_the_list(shown, parameters):
+    said = shown("assistenti", territorio=SEBINO, anno="2023", **parameters)
+    assert f"Contributo annuo {round(40_000 * (10 - 54_239 / 6_500)):,} euro".replace(",", ".") in said
+    assert "Dall'elenco del personale" not in said
+
+
+def test_a_year_without_a_list_is_answered(demo):
+    test = demo("obiettivi_leps", vista="assistenti", operatori="1999")
+    assert "Del 1999 non è stato consegnato l'elenco del personale." in unescape(notices_of(test))
+
+
 @pytest.mark.parametrize(("fte", "words"), [("5", "non basta per arrivare"), ("14", "il massimo è già raggiunto")])
 def test_the_calculator_says_why_the_next_hire_brings_nothing(app, fte, words):
     assert words in text_of(app("obiettivi_leps", vista="assistenti", territorio=SEBINO, fte=fte))
@@ -170,18 +221,14 @@ def test_an_address_that_asks_for_what_does_not_exist_is_answered(app, parameter
     assert words in unescape(notices_of(app("obiettivi_leps", **parameters)))
 
 
-def test_files_of_made_up_data_say_so_in_name_rows_and_source(recorded, monkeypatch):
+def test_the_tables_of_the_plan_say_that_the_data_are_made_up(recorded, monkeypatch):
     monkeypatch.setenv("LEPS_WAREHOUSE", str(recorded))
-    view = View(queries.territory(SEBINO), tuple(queries.leps_ambiti()), queries.leps_is_demonstrative())
-    download = view.download("prova", [{"a": 1}], "Piano", None)
-    assert download.file_name() == "dimostrativo_prova.csv"
-    assert download.content().decode("utf-8").count(DEMONSTRATIVE) == 2
-    assert tabelle.document(view).notes[0] == f"{DEMONSTRATIVE}."
+    assert tabelle.document(View(queries.territory(SEBINO), (SEBINO,))).notes[0] == f"{MARK}."
 
 
 def test_the_tables_of_the_plan_have_every_indicator_and_year_once(recorded, monkeypatch):
     monkeypatch.setenv("LEPS_WAREHOUSE", str(recorded))
-    view = View(queries.territory(SEBINO), (SEBINO,), False)
+    view = View(queries.territory(SEBINO), (SEBINO,))
     tables = tabelle.document(view).tables
     assert [len(table.blocks) for table in tables] == [3, 4, 6, 4, 3]
     assert [table.years for table in tables] == [["2025", "2026", "2027"]] * 5

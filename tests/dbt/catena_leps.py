@@ -10,13 +10,17 @@ import duckdb
 
 from ingest.load import load
 from warehouse.cli.leps import define
-from warehouse.cli.modelli import create_model
+from warehouse.cli.modelli import create_model, create_seed
 
 JUDGED = (
     "stg_raw__file", "stg_leps__rilevazioni", "int_leps__piani", "int_leps__attesi", "int_leps__rilevazioni",
     "int_controlli__leps", "int_leps__versioni", "int_leps__inutilizzabili", "int_leps__revisioni", "leps_rilevazione",
-    "leps_esito", "leps_consegna",
+    "leps_esito", "stg_leps__personale", "int_leps__personale", "int_controlli__personale",
+    "assistenti_sociali_in_servizio", "stg_leps__invii", "int_leps__invii", "int_controlli__invii", "debito_invio",
+    "leps_consegna",
 )  # fmt: skip
+PERSONALE = "ambito_id,anno,profilo,contratto,persone,ore_settimanali,ore_tempo_pieno,fte,rilevato_il,evidenza,nota"
+DEBITI = "ambito_id,debito,periodo,scade_il,trasmesso_il,evidenza,nota"
 HEADER = "ambito_id,indicatore_id,anno,numeratore,denominatore,valore,stato_traguardo,rilevato_il,evidenza,nota"
 
 
@@ -25,6 +29,7 @@ def judge(con: duckdb.DuckDBPyConnection, raw: Path, day: date) -> None:
     with tempfile.TemporaryDirectory() as cache:
         load(con, [raw], Path(cache))
         define(con)
+        create_seed(con, "debito_preavviso")
         rejudge(con, day)
 
 
@@ -34,11 +39,11 @@ def rejudge(con: duckdb.DuckDBPyConnection, day: date) -> None:
         create_model(con, model, "table", giorno_giudizio=day.isoformat())
 
 
-def deliver(raw: Path, day: str, *lines: str) -> None:
-    """One more delivery, as a CSV released on a day."""
+def deliver(raw: Path, day: str, *lines: str, header: str = HEADER) -> None:
+    """One more delivery, as a CSV released on a day; of which layout the header says."""
     from ingest.proposta import propose, write_sidecar
 
     folder = raw / "rilevazione_leps"
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"consegna_{day.replace('-', '_')}.csv").write_text("\n".join([HEADER, *lines]) + "\n", "utf-8")
+    (folder / f"consegna_{day.replace('-', '_')}.csv").write_text("\n".join([header, *lines]) + "\n", "utf-8")
     write_sidecar(folder, propose(folder, acquisito_il=date.fromisoformat(day)))

@@ -80,7 +80,9 @@ def test_persons_are_not_known_where_the_size_of_one_household_is_not(con):
     receive(con, {"componenti": 3}, {"componenti": None, "comune_stampato": "017106"})
     count(con)
     assert ask(con, "select distinct persone from int_adi__conteggi") == [(None,)]
-    assert ask(con, "select count(*) from int_adi__celle where quantita <> 'nuclei' and conteggio = 'in_pagamento_nel_mese'") == [(0,)]
+    assert ask(
+        con, "select count(*) from int_adi__celle where quantita <> 'nuclei' and conteggio = 'in_pagamento_nel_mese'"
+    ) == [(0,)]
 
 
 @pytest.mark.parametrize("number", [1, 50, 400])
@@ -145,7 +147,9 @@ def test_the_mean_amount_is_that_of_the_nuclei_of_the_row(con):
 
 
 def test_a_row_that_cannot_be_counted_is_told_without_what_it_says(con):
-    receive(con, {"comune_stampato": "Paese Inesistente", "comune_codice_tipo": "nome"}, {"data_fine": date(2025, 1, 1)})
+    receive(
+        con, {"comune_stampato": "Paese Inesistente", "comune_codice_tipo": "nome"}, {"data_fine": date(2025, 1, 1)}
+    )
     count(con)
     publish(con)
     told = ask(con, "select * from int_controlli__casi order by riga")

@@ -16,7 +16,9 @@ def con():
 def months(con) -> str:
     """Months of 2025 in payment, one character each time a nucleo is counted: «23» is February and March."""
     count(con)
-    return "".join(f"{mese:%-m}" for (mese,) in ask(con, "select mese from int_adi__mesi where year(mese) = 2025 order by 1"))
+    return "".join(
+        f"{mese:%-m}" for (mese,) in ask(con, "select mese from int_adi__mesi where year(mese) = 2025 order by 1")
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,7 +61,11 @@ def test_a_renewal_is_counted_once_a_month(con, what, second, expected, ordine):
 
 def test_who_comes_back_after_a_long_time_is_no_renewal(con):
     receive(con, *renewal(data_inizio=date(2025, 6, 29), estratto_il=date(2025, 6, 30)))
-    receive(con, {"nucleo_chiave": "m", "data_inizio": date(2024, 1, 1), "data_fine": date(2024, 6, 30)}, {"nucleo_chiave": "m"})
+    receive(
+        con,
+        {"nucleo_chiave": "m", "data_inizio": date(2024, 1, 1), "data_fine": date(2024, 6, 30)},
+        {"nucleo_chiave": "m"},
+    )
     count(con)
     assert ask(con, "select nucleo, ordine from int_adi__periodi where e_ultimo order by nucleo") == [
         ("m", "ritorno"), ("n", "rinnovo"),

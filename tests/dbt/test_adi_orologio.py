@@ -118,8 +118,15 @@ def test_the_first_applications_without_transmission_are_not_calculable(con):
     ],
 )
 def test_a_renewal_has_a_clock_of_its_own(con, what, second, due):
-    first = {"nucleo_chiave": "n", "data_domanda": date(2024, 1, 5), "data_inizio": date(2024, 2, 1), "data_fine": date(2025, 2, 15)}
-    receive(con, first, {"nucleo_chiave": "n", "data_domanda": date(2025, 3, 2), "data_inizio": date(2025, 4, 1), **second})
+    first = {
+        "nucleo_chiave": "n",
+        "data_domanda": date(2024, 1, 5),
+        "data_inizio": date(2024, 2, 1),
+        "data_fine": date(2025, 2, 15),
+    }
+    receive(
+        con, first, {"nucleo_chiave": "n", "data_domanda": date(2025, 3, 2), "data_inizio": date(2025, 4, 1), **second}
+    )
     count(con)
     assert ask(con, "select scadenza from int_adi__orologio") == [(due,)], what
 

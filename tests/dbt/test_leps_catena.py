@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import duckdb
 import pytest
 
+from benchmarks.leps import CHECKING, JUDGING, make_recordings, run_models
 from ingest.proposta import propose, write_sidecar
 from tests.conftest import ROOT
 from tests.dbt.catena_leps import deliver, judge, rejudge
 from tests.dbt.regole_leps import STATI
 from tests.ingest.compilato import fill
 from warehouse.cli.build import DEMO_VARIABLES
-from warehouse.cli.modelli import create_functions, create_model
 from warehouse.cli.template import write_template
 
 DAY = date(2027, 6, 30)
@@ -214,44 +213,11 @@ def test_the_interval_stands_beside_and_is_no_part_of_the_judgement(con, tmp_pat
     assert state == "raggiunto" and low < 50 < high
 
 
-RULES = ["soglia", "aumento", "diminuzione", "traguardo", "minimo_poi_aumento", "soglia"]
-
-
 def test_six_hundred_ambiti_with_three_revisions_each_are_judged_in_two_seconds(con):
-    create_functions(con)
-    con.execute(
-        """create table int_leps__attesi as
-        select 'amb:' || a as ambito_id, 'p' as piano, 'i' || i as indicatore_id, (2018 + y)::integer as anno,
-            ?[i % 6 + 1] as regola, if(i % 6 in (0, 5), 75, null) as soglia_pct, null::integer as minimo,
-            if(i % 6 = 3, 'attivato', null) as stato_richiesto, 'almeno 75%' as testo,
-            i % 6 in (1, 2, 4) as serve_da_base,
-            ['percentuale', 'numero', 'giorni', 'traguardo', 'numero', 'percentuale'][i % 6 + 1] as unita,
-            false as puo_superare_100, 'ente' as uno, 'enti' as molti, date '2028-06-01' as riferito_al
-        from range(600) as t(a), range(20) as u(i), range(10) as v(y)""",
-        [RULES],
-    )
-    con.execute(
-        """create table int_leps__versioni as
-        select ambito_id, indicatore_id, anno,
-            if(unita <> 'traguardo', hash(ambito_id, indicatore_id, anno, v) % 100, null)::double as numeratore,
-            if(unita in ('percentuale', 'giorni'), 100, null)::double as denominatore,
-            main.leps_valore(unita, numeratore, denominatore, null) as valore,
-            if(unita = 'traguardo', main.stati_traguardo()[1 + (hash(ambito_id, v) % 5)::integer], null)
-                as stato_traguardo,
-            false as soppresso, make_date(anno + 1, v::integer, 10) as rilevato_il, 'atto' as evidenza,
-            null::text as nota, make_date(anno + 1, v::integer, 11) as rilasciato_il,
-            'f' || v as fonte_id, 'f' || v as file, row_number() over () as riga, v::integer as versione, 3 as versioni
-        from int_leps__attesi, range(1, 4) as w(v)"""
-    )
-    con.execute(
-        "create table int_leps__inutilizzabili (ambito_id text, indicatore_id text, anno integer, rilevato_il date, "
-        "difetto text)"
-    )
-    assert con.execute("select count(*) from int_leps__versioni").fetchone() == (360_000,)
+    assert make_recordings(con) == 360_000
+    run_models(con, CHECKING)
     # The processor's time, so that a busy machine judges no other than a quiet one: two threads in two seconds.
-    started = time.process_time()
-    for model in ("int_leps__revisioni", "leps_esito"):
-        create_model(con, model, "table")
-    spent = time.process_time() - started
+    spent = run_models(con, JUDGING)["cpu"]
     assert con.execute("select count(*), count(distinct stato) >= 3 from leps_esito").fetchone() == (120_000, True)
+    assert con.execute("select count(*) > 1000 from leps_esito where revisione is not null").fetchone() == (True,)
     assert spent <= 4, f"{spent:.1f} s of processor"

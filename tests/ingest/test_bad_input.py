@@ -517,19 +517,7 @@ class TestTheDryRun:
     def test_tells_when_the_folder_has_no_sidecar(self, raw):
         (raw / "residenti.csv").write_text(GOOD)
         report = check_path(duckdb.connect(), raw / "residenti.csv")[0]
-        assert report.problemi[0].trovato == "un file non dichiarato: la sua cartella non ha un sidecar (fonte.yml)"
-
-    def test_judges_a_file_without_a_sidecar_as_its_content_proposes(self, raw):
-        from tests.ingest import layouts
-
-        lines = layouts.posas_rows()
-        lines[5] = lines[5].replace(";5;", ";150;")
-        raw.mkdir(exist_ok=True)
-        (raw / "p.csv").write_text(layouts.posas(lines))
-        report = check_path(duckdb.connect(), raw / "p.csv")[0]
-        assert "raw.istat_posas" in report.riconosciuto_come and report.righe == len(lines)
-        assert (8, "eta") in {(problem.riga, problem.colonna) for problem in report.problemi}
-        assert not report.leggibile and [path.name for path in raw.iterdir()] == ["p.csv"]
+        assert report.problemi[0].trovato == "nessun sidecar"
 
     def test_tells_when_the_file_is_not_declared(self, raw):
         folder = write_source(raw)

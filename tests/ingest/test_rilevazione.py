@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -77,14 +78,14 @@ def test_columns_that_were_moved_are_read_by_their_name(folder, workbook):
     (row,) = rows(folder)
     assert (row["numeratore"], row["denominatore"]) == ("10", "6")
     (message,) = told(folder)
-    assert "10 su 6" in message and "Foglio «LEPS 1», cella I5" in message
+    assert "10 su 6" in message and "foglio «LEPS 1», cella I5" in message
 
 
 def test_a_renamed_column_spoils_its_sheet_and_no_other(folder, workbook):
     fill(workbook, "LEPS 1", {"H4": "Num.", **SENT})
     fill(workbook, "LEPS 4", {"H8": 41, "I8": 82, "L8": 46022})
     (message,) = (m for m in told(folder) if "colonna" in m and "Numeratore" in m)
-    assert "un foglio senza la colonna «Numeratore»" in message and "Foglio «LEPS 1»" in message
+    assert "un foglio senza la colonna «Numeratore»" in message and "foglio «LEPS 1»" in message
     assert not [m for m in told(folder) if "LEPS 4" in m]
 
 
@@ -132,7 +133,7 @@ def test_a_sheet_without_header_is_a_reject_and_the_others_load(folder, workbook
 def test_what_is_wrong_is_told_with_sheet_cell_found_expected_and_remedy(folder, workbook, sheet, cells, where, found):
     fill(workbook, sheet, cells)
     messages = told(folder)
-    assert any(f"Foglio «{sheet}», {where}" in m and found in m for m in messages), messages
+    assert any(f"foglio «{sheet}», {where}" in m and found in m for m in messages), messages
     assert all("atteso" in m and "Rimedio" in m for m in messages)
 
 
@@ -160,3 +161,22 @@ def test_two_different_rows_for_one_cell_are_both_told_and_an_identical_one_is_n
 def test_rows_still_to_be_filled_in_are_no_problem(folder):
     csv(folder, "amb:sebino,leps_1_1,2025,,,,,,,", "amb:sebino,leps_1_2,2025,1,,,,31/12/2025,registro,")
     assert told(folder) == []
+
+
+def test_a_date_with_the_time_of_day_is_that_day(folder, workbook):
+    fill(workbook, "LEPS 1", {**SENT, "L5": "2025-12-31 10:30:00"})
+    assert told(folder) == []
+
+
+def test_what_is_only_to_be_read_again_does_not_ask_for_a_new_delivery(folder, workbook):
+    fill(workbook, "LEPS 2", {"H8": 52, "I8": 45, "L8": 46022})
+    (message,) = told(folder)
+    assert message.endswith("Rimedio: rileggere la cella; la riga si usa comunque.")
+
+
+def test_a_workbook_saved_as_ods_is_refused_with_what_to_do(folder):
+    with zipfile.ZipFile(folder / "rilevazione.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", "<office:document-content/>")
+    (problem,) = propose(folder, acquisito_il=DAY).problemi
+    assert "foglio di LibreOffice (.ods)" in str(problem) and "salvarlo come .xlsx" in str(problem)

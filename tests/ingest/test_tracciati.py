@@ -109,7 +109,6 @@ class TestBothReaders:
         assert rows(con, "select distinct codice_comune from raw.istat_posas") == [('="017085"',)]
         assert failures(con) == []
 
-
     @pytest.mark.parametrize("printed", ["007", "+7", " 7", "7 ", "-0", "1e1", "7.0", "1_0", "0x7", "99999999999", ""])
     def test_keep_a_number_as_it_was_printed(self, both, printed):
         lines = layouts.posas_rows()

@@ -46,6 +46,13 @@ class TestAKnownFile:
         assert code == DONE
         assert "due.csv" not in (folder / "fonte.yml").read_text("utf-8")
 
+    def test_that_is_not_declared_is_judged_all_the_same_and_nothing_is_written(self, folder):
+        (folder / "POSAS_2025_it_Comuni.csv").write_text(layouts.posas(layouts.posas_rows()[:-10]), "utf-8")
+        code, told = check(folder / "POSAS_2025_it_Comuni.csv")
+        assert code == CHECKS_FAILED
+        assert "non ancora dichiarato" in told and "mancano 9 valori su 101" in told
+        assert [path.name for path in folder.iterdir()] == ["POSAS_2025_it_Comuni.csv"]
+
     def test_that_is_declared_already_is_only_judged(self, folder):
         (folder / "uno.csv").write_text(layouts.posas(), "utf-8")
         check("--write-sidecar", folder)

@@ -118,7 +118,38 @@ def test_the_command_writes_a_template_that_check_declares_and_judges_once_fille
     done = leps("check", "--write-sidecar", folder)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "Rilevazione degli indicatori LEPS" in done.stdout + done.stderr
-    assert "Foglio «LEPS 1», cella H5" in done.stdout and "12 su 10" in done.stdout
+    assert "foglio «LEPS 1», cella H5" in done.stdout and "12 su 10" in done.stdout
+
+
+def test_the_lists_of_staff_and_of_duties_are_filled_in_saved_by_a_spreadsheet_and_judged(tmp_path):
+    folder = tmp_path / "rilevazione_leps"
+    folder.mkdir()
+    for name in ("personale", "debiti"):
+        written = leps("template", name, "--ambito", "sebino", "--anno", "2026", "-o", folder / f"{name}.csv")
+        assert written.returncode == 0, written.stderr
+    staff, duties = (folder / f"{name}.csv" for name in ("personale", "debiti"))
+    words = staff.read_text("utf-8-sig").replace(
+        "sociale;indeterminato;;;;;;;", "sociale;indeterminato;8;36;36;;20/11/2026;gestionale;città"
+    )
+    staff.write_text(words, "windows-1252")  # as a spreadsheet may save it
+    duties.write_text(duties.read_text("utf-8-sig").replace("fsr;2026;;;", "fsr;2026;30/11/2026;31/10/2026;"), "utf-8")
+    done = leps("check", "--write-sidecar", folder)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "Personale dei servizi sociali" in done.stdout and "Invii dei debiti informativi" in done.stdout
+    (problem,) = (line for line in done.stdout.splitlines() if "✗" in line)
+    assert "debiti.csv, riga 5, colonna «evidenza»: trovato una cella vuota" in problem
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [(("--ambito", "sebbino"), "Forse amb:sebino?"), (("--ambito", "sebino"), "potrebbe essere compilato")],
+)
+def test_a_list_is_neither_written_for_an_unknown_ambito_nor_over_a_file(tmp_path, arguments, words):
+    there = tmp_path / "personale.csv"
+    there.write_text("compilato", "utf-8")
+    done = leps("template", "personale", *arguments, "--anno", "2026", "-o", there)
+    assert done.returncode == 2 and words in done.stderr
+    assert there.read_text("utf-8") == "compilato"
 
 
 @pytest.mark.parametrize("inside", ["", "rilevazione_leps_dimostrativa"])
@@ -144,5 +175,5 @@ def test_a_copy_of_the_demonstration_data_stops_a_build_that_did_not_ask_for_the
         load(con, [tmp_path / "copia"], tmp_path / "cache")
         for model in ("stg_raw__file", "stg_raw__fonti", "dim_fonte"):
             create_model(con, model)
-        assert len(con.execute(render(guard.read_text("utf-8"))).fetchall()) == 4
+        assert len(con.execute(render(guard.read_text("utf-8"))).fetchall()) == 6
         assert con.execute(render(guard.read_text("utf-8"), dimostrativo=True)).fetchall() == []

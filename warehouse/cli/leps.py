@@ -18,17 +18,26 @@ if TYPE_CHECKING:
     from ingest.problems import Problem
     from ingest.sidecar import Tabella
 
-LAYOUT = "leps_rilevazione"
 _SEEDS = (
     "leps_indicatore_definizione",
     "leps_obiettivo_dichiarato",
     "leps_piano",
     "ambito_comune",
     "territorio_dichiarato",
+    "personale_voce",
+    "debito_flusso",
 )
 _DEFINITIONS = ("int_leps__ambiti", "int_leps__indicatori", "int_leps__obiettivi")
-_JUDGING = ("stg_leps__rilevazioni", "int_leps__piani", "int_leps__rilevazioni", "int_controlli__leps")
-REMEDY = "correggere la cella e inviare di nuovo; il resto della consegna si carica"
+# What judges the deliveries of each of our own layouts: models in order, the rows with their defects, the defects.
+_JUDGING = {
+    "leps_rilevazione": ("stg_leps__rilevazioni", "int_leps__piani", "int_leps__rilevazioni", "int_controlli__leps"),
+    "personale": ("stg_leps__personale", "int_leps__personale", "int_controlli__personale"),
+    "debiti_informativi": ("stg_leps__invii", "int_leps__invii", "int_controlli__invii"),
+}
+REMEDIES = {
+    "errore": "correggere la cella e inviare di nuovo; il resto della consegna si carica",
+    "avviso": "rileggere la cella; la riga si usa comunque",
+}
 
 
 @dataclass(frozen=True)
@@ -48,23 +57,34 @@ def define(con: duckdb.DuckDBPyConnection) -> None:
         create_model(con, model)
 
 
-def find_ambito(con: duckdb.DuckDBPyConnection, name: str) -> Ambito:
-    """The ambito of this name (``sebino`` or ``amb:sebino``) with the plan that it is judged by.
+def declared_ambito(con: duckdb.DuckDBPyConnection, name: str) -> str:
+    """The id of the ambito of this name (``sebino`` or ``amb:sebino``).
 
     Raises:
-        CliError: no such ambito, or no plan for it.
+        CliError: no such ambito; names the nearest.
     """
     from rapidfuzz import process
 
-    known = dict(con.execute("select ambito_id, nome from int_leps__ambiti order by all").fetchall())
+    known = [row[0] for row in con.execute("select ambito_id from int_leps__ambiti order by all").fetchall()]
     ambito = name if name.startswith("amb:") else f"amb:{name}"
     if ambito not in known:
-        near = process.extractOne(ambito, list(known), score_cutoff=60)
+        near = process.extractOne(ambito, known, score_cutoff=60)
         hint = f" Forse {near[0]}?" if near else ""
         raise CliError(
             f"Errore: l'ambito «{name}» non è fra quelli dichiarati.{hint} Rimedio: uno fra {', '.join(known)}, "
             "o aggiungerlo in dbt_project/seeds/ambito_comune.csv."
         )
+    return ambito
+
+
+def find_ambito(con: duckdb.DuckDBPyConnection, name: str) -> Ambito:
+    """The ambito of this name with the plan that it is judged by.
+
+    Raises:
+        CliError: no such ambito, or no plan for it.
+    """
+    ambito = declared_ambito(con, name)
+    (called,) = con.execute("select nome from int_leps__ambiti where ambito_id = ?", [ambito]).fetchone()
     row = con.execute(
         "select piano, triennio from leps_piano where ambito_id = ? or per_chi_non_ha_piano "
         "order by ambito_id = ? desc limit 1",
@@ -75,7 +95,7 @@ def find_ambito(con: duckdb.DuckDBPyConnection, name: str) -> Ambito:
             f"Errore: per l'ambito «{name}» non c'è un piano con obiettivi LEPS. "
             "Rimedio: aggiungerlo in dbt_project/seeds/leps_piano.csv."
         )
-    return Ambito(ambito, known[ambito], *row)
+    return Ambito(ambito, called, *row)
 
 
 def targets(con: duckdb.DuckDBPyConnection, ambito: Ambito) -> list[dict[str, Any]]:
@@ -91,7 +111,11 @@ def targets(con: duckdb.DuckDBPyConnection, ambito: Ambito) -> list[dict[str, An
 
 
 def recording_problems(path: Path, day: date) -> dict[str, list[Problem]]:
-    """What is wrong with the recordings under a path (a file, a source, a folder of sources), by file shown."""
+    """What is wrong with the deliveries of our own layouts under a path (a file, a source, a folder of sources).
+
+    Returns:
+        the problems by the file as shown.
+    """
     told: dict[str, list[Problem]] = {}
     for table in _recordings(path.resolve()):
         told[table.file] = list(_problems_of(table, day))
@@ -109,32 +133,35 @@ def _recordings(path: Path) -> Iterator[Tabella]:
             tables = read_sidecar(source).tabelle
         except UnreadableInput:
             continue  # told by the check of the file
-        yield from (t for t in tables if t.tracciato == LAYOUT and (path.is_dir() or t.path.name == path.name))
+        yield from (t for t in tables if t.tracciato in _JUDGING and (path.is_dir() or t.path.name == path.name))
 
 
 def _problems_of(table: Tabella, day: date) -> Iterator[Problem]:
     from ingest.problems import Problem, UnreadableInput
 
+    models = _JUDGING[table.tracciato]
     with open_scratch() as con:
         try:
             load_recording(con, table)
         except (UnreadableInput, OSError):
             return
         define(con)
-        for model in _JUDGING:
+        for model in models:
             create_model(con, model, "table", giorno_giudizio=day.isoformat())
+        # Of a workbook each row says where its cells stand.
+        positions = "posizioni->>('$.' || c.colonna)" if table.formato == "rilevazione_xlsx" else "null"
         rows = con.execute(
-            "select c.riga, c.colonna, r.posizioni->>('$.' || c.colonna), c.valore_stampato, c.valore_atteso "
-            "from int_controlli__leps as c inner join int_leps__rilevazioni as r on c.riga = r.riga order by c.riga"
+            f"select c.riga, c.colonna, {positions}, c.valore_stampato, c.valore_atteso, c.gravita "
+            f'from "{models[-1]}" as c inner join "{models[-2]}" as r on c.riga = r.riga order by c.riga'
         ).fetchall()
-    for line, column, place, found, wanted in rows:
-        # Of a workbook the sheet and the cell say where; its rows are only numbered.
-        where = {"colonna": place} if place else {"riga": line, "colonna": column}
-        yield Problem(file=table.file, trovato=found, atteso=wanted, rimedio=REMEDY, **where)
+    for line, column, place, found, wanted, severity in rows:
+        # The rows of a workbook are only numbered: the sheet and the cell say where.
+        where = {"cella": place[:1].lower() + place[1:]} if place else {"riga": line, "colonna": column}
+        yield Problem(file=table.file, trovato=found, atteso=wanted, rimedio=REMEDIES[severity], **where)
 
 
 def load_recording(con: duckdb.DuckDBPyConnection, table: Tabella) -> None:
-    """Load one recording into an empty database as ``raw.leps_rilevazione``."""
+    """Load one delivery into an empty database, as the table of its layout (``raw.leps_rilevazione``…)."""
     import tempfile
 
     from ingest.load import load_table, prepare
@@ -143,5 +170,5 @@ def load_recording(con: duckdb.DuckDBPyConnection, table: Tabella) -> None:
     with tempfile.TemporaryDirectory(prefix="leps-rilevazione-") as scratch:
         load_table(con, table, Path(scratch))
     con.execute(
-        f"create view raw.leps_rilevazione as select *, '{table.tabella}' as _tabella from raw.\"{table.raw_name}\""
+        f"create view raw.{table.tracciato} as select *, '{table.tabella}' as _tabella from raw.\"{table.raw_name}\""
     )

@@ -287,6 +287,30 @@ def template_leps(
     print(f"Scritto {write_template(ambito, out, date.today())}: compilarlo secondo il foglio «Come si invia».")
 
 
+@template.command("personale")
+def template_personale(
+    ambito: Annotated[str, typer.Option(metavar="NOME", help="Per esempio sebino.")],
+    anno: Annotated[int, typer.Option(metavar="ANNO", min=2000, max=2100, help="L'anno del personale.")],
+    out: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Il file csv da scrivere.")],
+) -> None:
+    """Scrive l'elenco da compilare con il personale: contano gli assistenti sociali a tempo indeterminato."""
+    from warehouse.cli.template_csv import write_staff_template
+
+    print(f"Scritto {write_staff_template(ambito, anno, out)}: persone e ore di ogni contratto, senza nomi.")
+
+
+@template.command("debiti")
+def template_debiti(
+    ambito: Annotated[str, typer.Option(metavar="NOME", help="Per esempio sebino.")],
+    anno: Annotated[int, typer.Option(metavar="ANNO", min=2000, max=2100, help="L'anno dei flussi.")],
+    out: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Il file csv da scrivere.")],
+) -> None:
+    """Scrive l'elenco da compilare con scadenze e invii dei debiti informativi."""
+    from warehouse.cli.template_csv import write_duties_template
+
+    print(f"Scritto {write_duties_template(ambito, anno, out)}: scadenza, giorno d'invio e ricevuta di ogni flusso.")
+
+
 template.command("casi")(casi.template_casi)
 app.add_typer(casi.chiave, name="chiave")
 app.add_typer(casi.casi, name="casi")

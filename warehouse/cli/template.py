@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import groupby
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from ingest.readers.rilevazione import HEADERS, HELP_SHEET, KEYS_SHEET, VERSION
@@ -13,9 +14,13 @@ from warehouse.cli.leps import Ambito, define, find_ambito, targets
 from warehouse.connection import open_scratch
 
 # Definitions to the left, what is to be written to the right: column, width.
-_SHOWN = {"Codice": 10, "Indicatore": 30, "Definizione": 44, "Che cosa si conta": 30, "Su quanti": 28, "Anno": 7}
-_WRITTEN = {"numeratore": 12, "denominatore": 13, "valore": 10, "stato_traguardo": 16, "rilevato_il": 13}
-_WRITTEN |= {"evidenza": 34, "nota": 34}
+_SHOWN = {"Codice": 9, "Indicatore": 24, "Definizione": 36, "Che cosa si conta": 24, "Su quanti": 22, "Anno": 6}
+_SHOWN |= {"Obiettivo al 31/12": 22}
+_WRITTEN = {"numeratore": 12, "denominatore": 13, "valore": 9, "stato_traguardo": 15, "rilevato_il": 12}
+_WRITTEN |= {"evidenza": 28, "nota": 28}
+_LINE = 13.5  # points of a line of text in a cell
+_A3 = 8
+_A4 = 9
 _HEADER_LINE = 3  # 0-based, below title, explanation and a blank row
 _MEASURES = {
     "percentuale": ("numeratore", "denominatore"),
@@ -107,12 +112,13 @@ def _help_sheet(book: Any, styles: dict[str, Any], ambito: Ambito) -> None:
         sheet.write(number + 1, 1, text, styles["testo"])
     sheet.protect()
     sheet.hide_gridlines(2)
+    _on_paper(sheet, _A4)
 
 
 def _leps_sheet(book: Any, styles: dict[str, Any], name: str, rows: list[dict[str, Any]], states: list[str]) -> None:
     sheet = book.add_worksheet(name)
-    headers = [*_SHOWN, "Obiettivo al 31/12", *(HEADERS[column] for column in _WRITTEN)]
-    for at, width in enumerate([*_SHOWN.values(), 30, *_WRITTEN.values()]):
+    headers = [*_SHOWN, *(HEADERS[column] for column in _WRITTEN)]
+    for at, width in enumerate([*_SHOWN.values(), *_WRITTEN.values()]):
         sheet.set_column(at, at, width)
     sheet.write(0, 0, f"{name} · {rows[0]['leps_nome']}", styles["titolo"])
     sheet.write(1, 0, "Si scrive nelle celle bianche; le grigie sono bloccate. Istruzioni nel foglio «Come si invia».")
@@ -120,7 +126,9 @@ def _leps_sheet(book: Any, styles: dict[str, Any], name: str, rows: list[dict[st
     first_written = len(headers) - len(_WRITTEN)
     for line, row in enumerate(rows, start=_HEADER_LINE + 1):
         shown = [row["indicatore_id"], row["nome"], row["definizione"], row["numeratore"], row["denominatore"] or ""]
-        sheet.write_row(line, 0, [*shown, row["anno"], _target(row)], styles["chiusa"])
+        shown += [row["anno"], _target(row)]
+        sheet.write_row(line, 0, shown, styles["chiusa"])
+        sheet.set_row(line, _height(shown))
         writable = _writable(row)
         for at, column in enumerate(_WRITTEN, start=first_written):
             if column in writable:
@@ -130,10 +138,21 @@ def _leps_sheet(book: Any, styles: dict[str, Any], name: str, rows: list[dict[st
                 sheet.write_blank(line, at, None, styles["chiusa"])
     sheet.freeze_panes(_HEADER_LINE + 1, 2)
     sheet.protect(options={"format_columns": True, "format_rows": True})
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(_HEADER_LINE)
+    _on_paper(sheet, _A3)
+
+
+def _height(shown: list[Any]) -> float:
+    """Points that the longest text of a row takes: office suites other than Excel do not grow a row by themselves."""
+    lines = (len(wrap(str(words), width - 1)) for words, width in zip(shown, _SHOWN.values(), strict=True))
+    return _LINE * max(2, *lines) + 3
+
+
+def _on_paper(sheet: Any, paper: int) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(paper)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&A&RPagina &P di &N")
 
 
 _STYLE_OF = {"numeratore": "numero", "denominatore": "numero", "valore": "decimale", "rilevato_il": "data"}

@@ -1,8 +1,10 @@
-{#- What the documents say must be reported, to whom and how often. Nobody records yet whether it was: the state says so. -#}
+{#- What the documents say must be reported, to whom and how often; whether an office records what it sends (debito_invio). -#}
 select
-    progressivo::integer as progressivo, flusso, periodicita,
-    case when flusso ilike '%trimestrale%' or periodicita ilike '%trimestrale%' then 'trimestrale'
-        when periodicita ilike '%annuale%' then 'annuale' end as periodo,
-    flusso ilike '%trimestrale%' and periodicita not ilike '%trimestrale%' as e_incoerente,
-    destinatario, 'non_registrato' as stato, fonte_id, riga_documento
-from {{ ref('stg_ovest_solidale__debiti_informativi') }}
+    d.progressivo::integer as progressivo, f.debito, d.flusso, d.periodicita, f.periodicita as periodo,
+    coalesce(not contains(lower(d.periodicita), f.periodicita), false) as e_incoerente,
+    d.destinatario,
+    if(exists (from {{ ref('debito_invio') }} as i where i.debito = f.debito), 'registrato', 'non_registrato') as stato,
+    d.fonte_id, d.riga_documento
+from {{ ref('stg_ovest_solidale__debiti_informativi') }} as d
+left join {{ ref('debito_flusso') }} as f
+    on d.fonte_id = f.fonte_id and d.riga_documento = f.riga_documento::text and d.progressivo = f.progressivo

@@ -39,7 +39,7 @@ select
     f.mancano,
     f.riferito_al,
     {{ var('dimostrativo', false) }} as dimostrativo,
-    f.piano, f.regola, f.soglia_pct, f.minimo, f.stato_richiesto, f.serve_da_base,
+    f.piano, f.e_proprio as piano_proprio, f.regola, f.soglia_pct, f.minimo, f.stato_richiesto, f.serve_da_base,
     f.numeratore, f.denominatore, f.stato_traguardo, f.evidenza, f.nota, f.rilevato_il, f.versione, f.rilevazione_fonte_id,
     f.valore_precedente, f.valore - f.valore_precedente as variazione,
     if(f.unita = 'percentuale', 100 * main.wilson_inf(f.numeratore, f.denominatore), null) as ic95_inf,
@@ -56,7 +56,7 @@ select
         || strftime(v.rilevato_il_prima, '%d/%m/%Y') || '), ora è '
         || coalesce(main.leps_frase_stato(v.traguardo_dopo), main.leps_cifra(v.valore_dopo), 'assente') || ' (rilevato il '
         || strftime(v.revisionato_il, '%d/%m/%Y') || ').' as revisione,
-    f.avvertenza
+    f.avvertenza, f.difetto is not null as inutilizzabile
 from misurati as f
 left join {{ ref('int_leps__revisioni') }} as v
     on f.ambito_id = v.ambito_id and f.indicatore_id = v.indicatore_id and f.anno = v.anno

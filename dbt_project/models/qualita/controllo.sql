@@ -157,7 +157,10 @@ rilevazioni as (
     select l.controllo_id, l.tipo, l.gravita, 'fallito' as esito, l.fonte_id,
         split_part(l.fonte_id, '/', 2) as tabella, l.file, l.riga, l.colonna, l.territorio_id, l.anno::integer as anno,
         l.valore_stampato, l.valore_atteso, l.messaggio, l.motivo, f.ente as a_chi
-    from {{ ref('int_controlli__leps') }} as l
+    from (
+        from {{ ref('int_controlli__leps') }} union all by name from {{ ref('int_controlli__personale') }}
+        union all by name from {{ ref('int_controlli__invii') }}
+    ) as l
     inner join {{ ref('dim_fonte') }} as f on l.fonte_id = f.fonte_id
 ),
 

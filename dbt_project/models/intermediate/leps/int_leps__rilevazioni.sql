@@ -13,7 +13,7 @@ with accostate as (
         lower(concat_ws(' ', r.numeratore_stampato, r.denominatore_stampato,
             r.valore_stampato)) like '%soppresso%' as soppresso,
         count(*) over (partition by r.fonte_id, r.ambito_id, r.indicatore_id, r.anno) as righe_per_cella,
-        '{{ var("giorno_leps", var("giorno_giudizio")) }}'::date as giorno
+        {{ giorno_leps() }} as giorno
     from {{ ref('stg_leps__rilevazioni') }} as r
     left join {{ ref('int_leps__ambiti') }} as t on r.ambito_id = t.ambito_id
     left join {{ ref('int_leps__indicatori') }} as i on r.indicatore_id = i.indicatore_id

@@ -1,0 +1,22 @@
+select
+    nullif(trim(ambito_id), '') as ambito_id,
+    nullif(trim(anno), '') as anno_stampato,
+    try_cast(trim(anno) as integer) as anno,
+    nullif(replace(lower(trim(profilo)), ' ', '_'), '') as profilo,
+    nullif(replace(lower(trim(contratto)), ' ', '_'), '') as contratto,
+    nullif(trim(persone), '') as persone_stampate,
+    raw.leggi_decimale(persone, 'it')::double as persone,
+    nullif(trim(ore_settimanali), '') as ore_settimanali_stampate,
+    raw.leggi_decimale(ore_settimanali, 'it')::double as ore_settimanali,
+    nullif(trim(ore_tempo_pieno), '') as ore_tempo_pieno_stampate,
+    raw.leggi_decimale(ore_tempo_pieno, 'it')::double as ore_tempo_pieno,
+    nullif(trim(fte), '') as fte_stampati,
+    raw.leggi_decimale(fte, 'it')::double as fte,
+    nullif(trim(rilevato_il), '') as data_stampata,
+    {{ leggi_data('rilevato_il') }} as rilevato_il,
+    nullif(trim(evidenza), '') as evidenza,
+    nullif(trim(nota), '') as nota,
+    _fonte_id || '/' || _tabella as fonte_id,
+    _file as file,
+    _riga as riga
+from {{ source('raw', 'personale') }}
