@@ -13,7 +13,6 @@ import streamlit as st
 from dashboards import queries
 from dashboards.components import access, address, demo, formats
 from dashboards.components.text import e, territory_label, with_article
-from warehouse.paths import INTERNO, current_profile
 
 HERE = Path(__file__).resolve().parent
 STYLE = HERE / "style.css"
