@@ -91,7 +91,7 @@ def test_a_dry_run_leaves_no_identifier(office):
 
 
 @POSIX
-@pytest.mark.parametrize("after", [0.0, 0.4, 1.2])
+@pytest.mark.parametrize("after", [0.0, 0.8])
 def test_a_killed_build_leaves_no_identifier_and_the_next_one_removes_the_cases(office, after):
     folder, secrets = generated(raw_of(office), number=20_000)
     process = office.start("build", "--force", start_new_session=True)
@@ -135,7 +135,8 @@ def test_the_cases_of_a_period_are_deleted_with_all_that_was_made_with_them(offi
     assert not folder.exists()
     assert of_cases(office) == []
     assert len(list_versions(office.paths)) == 1
-    assert len(list(office.paths.versioni.iterdir())) == 1
+    (version,) = list_versions(office.paths)
+    assert all(path.name.startswith(version.versione) for path in office.paths.versioni.iterdir())
     assert not office.paths.cache.exists() and not office.paths.rapporti.exists()
     register = (office.paths.root / "registro_cancellazioni.csv").read_text("utf-8").splitlines()
     assert register[1].endswith(",2025-12-01,2025-12-31,casi_gepi,1,cancellati e ricostruito")
