@@ -15,8 +15,8 @@ from ingest.problems import Problem, UnreadableInput
 
 # Sixteen characters in the order of a codice fiscale, right or wrong its check character.
 SHAPE = re.compile(rb"(?<![A-Za-z0-9])[A-Z]{6}\d{2}[ABCDEHLMPRST][0-7]\d[A-Z]\d{3}[A-Z](?![A-Za-z0-9])", re.I)
-# Of a larger file the beginning tells: whoever writes codes writes them in every row.
-SEARCHED = 4 << 20
+# A small file is searched to its end. Of a larger one the beginning tells: codes stand in every row.
+SMALL, BEGINNING = 2 << 20, 1 << 20
 READABLE = (".csv", ".txt", ".tsv", ".zip", ".xlsx", ".xml")
 
 
@@ -54,11 +54,15 @@ def _beginnings(path: Path) -> Iterator[tuple[bytes, bool]]:
     try:
         if not zipfile.is_zipfile(path):
             with path.open("rb") as stream:
-                yield stream.read(SEARCHED), True
+                yield stream.read(_length(path.stat().st_size)), True
             return
         with zipfile.ZipFile(path) as archive:
             for member in archive.infolist():
                 with archive.open(member) as stream:
-                    yield stream.read(SEARCHED), member.filename.lower().endswith((".csv", ".txt"))
+                    yield stream.read(_length(member.file_size)), member.filename.lower().endswith((".csv", ".txt"))
     except (OSError, RuntimeError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError):
         return  # its own reader will say what is wrong with it
+
+
+def _length(size: int) -> int:
+    return SMALL if size <= SMALL else BEGINNING

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ingest.casi.chiave import new_key_file
-from tests.ingest.casi.estratti import found_in, generated, write_cases
+from tests.ingest.casi.estratti import found_in, generated, says, write_cases
 from warehouse.publish import list_versions
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
@@ -51,7 +51,7 @@ def test_a_build_with_cases_leaves_no_identifier_and_no_case(office):
     assert done.returncode == 0, done.stderr
     assert [row["righe_caricate"] for row in of_cases(office)] == [300]
     assert found_in(searched(office), secrets) == []
-    assert [s for s in secrets if s.lower() in (done.stdout + done.stderr).lower()] == []
+    assert not says(done.stdout + done.stderr, secrets)
     assert list(office.paths.costruzione.iterdir()) == []
     assert not [path for path in office.paths.root.rglob("*riservato*") if path.suffix == ".duckdb"]
 
@@ -77,7 +77,7 @@ def test_a_build_that_fails_while_reading_leaves_no_identifier(office):
     done = office.leps("build", "--verbose")
     assert done.returncode == 2 and "virgolette aperte" in done.stderr
     assert found_in(searched(office), secrets) == []
-    assert [s for s in secrets if s.lower() in (done.stdout + done.stderr).lower()] == []
+    assert not says(done.stdout + done.stderr, secrets)
     assert list(office.paths.costruzione.iterdir()) == []
 
 
@@ -86,12 +86,12 @@ def test_a_dry_run_leaves_no_identifier(office):
     for arguments in (("check", str(folder)), ("check", "--json", str(folder / "casi.csv"))):
         done = office.leps(*arguments)
         assert done.returncode == 0, done.stdout
-        assert [s for s in secrets if s.lower() in (done.stdout + done.stderr).lower()] == []
+        assert not says(done.stdout + done.stderr, secrets)
     assert found_in(searched(office), secrets) == []
 
 
 @POSIX
-@pytest.mark.parametrize("after", [0.0, 0.4, 1.2])
+@pytest.mark.parametrize("after", [0.0, 0.8])
 def test_a_killed_build_leaves_no_identifier_and_the_next_one_removes_the_cases(office, after):
     folder, secrets = generated(raw_of(office), number=20_000)
     process = office.start("build", "--force", start_new_session=True)
@@ -103,9 +103,8 @@ def test_a_killed_build_leaves_no_identifier_and_the_next_one_removes_the_cases(
     time.sleep(after)
     process.send_signal(signal.SIGKILL)
     out, err = process.communicate()
-    some = set(sorted(secrets)[::40])  # enough of them: every row is written in the same way
-    assert found_in(searched(office), some) == []
-    assert [s for s in some if s.lower() in (out + err).lower()] == []
+    assert found_in(searched(office), secrets) == []
+    assert not says(out + err, secrets)
     for path in folder.iterdir():
         path.unlink()
     folder.rmdir()
@@ -136,7 +135,8 @@ def test_the_cases_of_a_period_are_deleted_with_all_that_was_made_with_them(offi
     assert not folder.exists()
     assert of_cases(office) == []
     assert len(list_versions(office.paths)) == 1
-    assert len(list(office.paths.versioni.iterdir())) == 1
+    (version,) = list_versions(office.paths)
+    assert all(path.name.startswith(version.versione) for path in office.paths.versioni.iterdir())
     assert not office.paths.cache.exists() and not office.paths.rapporti.exists()
     register = (office.paths.root / "registro_cancellazioni.csv").read_text("utf-8").splitlines()
     assert register[1].endswith(",2025-12-01,2025-12-31,casi_gepi,1,cancellati e ricostruito")

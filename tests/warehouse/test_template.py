@@ -175,5 +175,5 @@ def test_a_copy_of_the_demonstration_data_stops_a_build_that_did_not_ask_for_the
         load(con, [tmp_path / "copia"], tmp_path / "cache")
         for model in ("stg_raw__file", "stg_raw__fonti", "dim_fonte"):
             create_model(con, model)
-        assert len(con.execute(render(guard.read_text("utf-8"))).fetchall()) == 6
+        assert len(con.execute(render(guard.read_text("utf-8"))).fetchall()) == 7
         assert con.execute(render(guard.read_text("utf-8"), dimostrativo=True)).fetchall() == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -74,13 +74,3 @@ def _stems(rng: np.random.Generator, days: np.ndarray, women: np.ndarray) -> np.
 
 def _digit(numbers: np.ndarray) -> np.ndarray:
     return numbers % 10 + ord("0")
-
-
-def months_after(day: date, months: int) -> date:
-    """The first of the month, so many months later."""
-    at = day.year * 12 + day.month - 1 + months
-    return date(at // 12, at % 12 + 1, 1)
-
-
-def last_of_month(day: date) -> date:
-    return months_after(day, 1) - timedelta(days=1)

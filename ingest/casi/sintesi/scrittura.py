@@ -5,8 +5,8 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from datetime import date
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
 import polars as pl
 import yaml
@@ -69,7 +69,7 @@ def _printed(name: str, words: dict[str, str]) -> pl.Expr:
 def write_siuss(cases: pl.DataFrame, out: Path) -> None:
     """A flow of social services: the accepted applications, cancellations after what they cancel."""
     with out.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(f'<?xml version="1.0" encoding="utf-8"?>\n<Flusso xmlns={quoteattr(NAMESPACE)}>\n')
+        stream.write(f'<?xml version="1.0" encoding="utf-8"?>\n<Flusso xmlns="{NAMESPACE}">\n')
         stream.write(
             '  <IdentificazioneFlusso Nome="flusso_sintetico"><Ente Codice="000000000" Denominazione="Ente sintetico" '
             'Indirizzo="Z999" CFOperatore="00000000000"/></IdentificazioneFlusso>\n'
@@ -104,15 +104,14 @@ def _beneficiary(case: dict) -> str:
         PresaCarico=1,
         AreaUtenza=3,
     )
-    code = quoteattr(case["codice_fiscale"])
+    who = _attributes(CodiceFiscale=case["codice_fiscale"])
     return (
-        f"  <Beneficiario CodiceFiscale={code}><Anagrafica{person}/><Indirizzo{where}/>"
-        f"<PrestazioniSociali{service}/></Beneficiario>\n"
+        f"  <Beneficiario{who}><Anagrafica{person}/><Indirizzo{where}/><PrestazioniSociali{service}/></Beneficiario>\n"
     )
 
 
 def _attributes(**values: object) -> str:
-    return "".join(f" {name}={quoteattr(str(value))}" for name, value in values.items() if value is not None)
+    return "".join(f' {name}="{escape(str(value))}"' for name, value in values.items() if value is not None)
 
 
 WRITERS: dict[str, Callable[[pl.DataFrame, Path], None]] = {"gepi": write_gepi, "siuss": write_siuss}

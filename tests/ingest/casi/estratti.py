@@ -132,13 +132,17 @@ def identifiers(made: pl.DataFrame) -> set[str]:
 
 
 def found_in(folders: list[Path], secrets: set[str]) -> list[str]:
-    """Files below the folders, or paths, in whose bytes one of the secrets stands, whatever its capitals."""
-    needles = [secret.lower().encode() for secret in secrets] + [secret.encode("utf-16-le") for secret in secrets]
+    """Files below the folders in whose bytes, or name, one of the secrets stands, whatever its capitals."""
     places = []
     for path in (p for folder in folders for p in sorted(folder.rglob("*"))):
-        content = b""
+        content = str(path)
         with contextlib.suppress(OSError):  # a file that goes while one looks
-            content = (path.read_bytes() if path.is_file() else b"").lower()
-        content += str(path).lower().encode()
-        places += [str(path) for needle in needles if needle in content][:1]
+            content += path.read_bytes().decode("latin-1") if path.is_file() else ""
+        places += [str(path)] if says(content, secrets) else []
     return places
+
+
+def says(text: str, secrets: set[str]) -> bool:
+    """True if one of the secrets stands in a text, as it is or with two bytes for each character."""
+    wide = [secret.encode("utf-16-le").decode("latin-1") for secret in secrets]
+    return bool(pl.Series([text]).str.contains_any([*secrets, *wide], ascii_case_insensitive=True)[0])
