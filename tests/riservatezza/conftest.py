@@ -51,7 +51,8 @@ insert into marts.dim_fonte by name select * replace ('casi_prova/casi' as fonte
     from marts.dim_fonte limit 1;
 create table raw._casi_letture as select 'casi_prova' as fonte_id, 57390217 as righe_lette;
 insert into marts.adi_nuclei by name select * replace ('casi_prova/casi' as fonte_id,
-    'soppressa_primaria' as stato_cella, null as nuclei, null as persone, null as importo_medio_eur, null as file, null as riga)
+    'soppressa_primaria' as stato_cella, null as nuclei, null as persone, null as importo_medio_eur,
+    null as file, null as riga)
     from marts.adi_nuclei limit 1;
 insert into qualita.controllo by name select * replace ('casi_prova/casi' as fonte_id,
     'FRASE-DI-UN-CONTROLLO-SUI-CASI 57390217' as messaggio) from qualita.controllo limit 1;
