@@ -29,7 +29,7 @@ def test_a_page_draws_from_the_public_part_alone(public_page, page, view):
 def test_a_view_that_needs_an_internal_table_is_not_offered_and_its_address_says_so(public_page):
     test = public_page("obiettivi_leps", vista="diario")
     offered = [link.proto.label for link in test.get("page_link")]
-    assert "Registro" in offered and "Assistenti sociali" in offered
+    assert {"Obiettivi del piano", "Registro"} <= set(offered) and "Assistenti sociali" in offered
     assert not {"Matrice", "Basi", "Indicatore", "Diario", "Ambiti a confronto"} & set(offered)
     assert "La vista «diario»" in notices_of(test)
 
@@ -66,3 +66,9 @@ def test_a_page_without_its_tables_is_not_in_the_menu(warehouse, tmp_path, monke
     assert not test.exception
     offered = [link.proto.label for link in test.get("page_link")]
     assert "Programmazione" in offered and "Spesa sociale" not in offered
+
+
+def test_the_targets_of_the_plan_are_public_and_nothing_recorded_stands_beside_them(public_page):
+    said = text_of(public_page("obiettivi_leps"))
+    assert "20 indicatori per 5 LEPS" in said and "almeno 75%" in said and "meno che nel 2025" in said
+    assert "Dato non ancora rilevato" not in said and "non valutabile" not in said.lower()
