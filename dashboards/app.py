@@ -35,7 +35,7 @@ GROUPS = {
     "": [
         (CONTEXT, ()),
         (page("indicatori", "Indicatori"), ("marts.indicatore_valore",)),
-        (page("obiettivi_leps", "Obiettivi LEPS"), ("marts.leps_registro", "marts.assistenti_sociali")),
+        (page("obiettivi_leps", "Obiettivi LEPS"), ("marts.leps_obiettivo", "marts.leps_registro")),
         (page("assegno_inclusione", "Assegno di inclusione"), ("marts.adi_nuclei", "marts.adi_affermazione")),
         (page("spesa_sociale", "Spesa sociale"), ("marts.spesa",)),
         (page("programmazione", "Programmazione"), ("marts.programmazione_esito", "marts.programmazione_obiettivo")),

@@ -84,11 +84,19 @@ def _tables() -> Iterator[str]:
         for model in declared:
             yield f"### `{schema}.{model['name']}`\n"
             yield f"{_line(model.get('description', ''))}\n"
+            yield f"{_audience(model)}\n"
             yield "| colonna | tipo | significato |"
             yield "|---|---|---|"
             for column in model.get("columns", ()):
                 yield f"| `{column['name']}` | {column.get('data_type', '')} | {_meaning(column)} |"
             yield ""
+
+
+def _audience(model: dict[str, Any]) -> str:
+    """Whether anybody may read the table, and the reason that is given (docs/profili.md)."""
+    said = {**(model.get("meta") or {}), **((model.get("config") or {}).get("meta") or {})}
+    whole = "Pubblica" if said.get("pubblico") else "Interna"
+    return f"{whole}. {_line(said.get('motivo', ''))}".strip()
 
 
 def _meaning(column: dict[str, Any]) -> str:

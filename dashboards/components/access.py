@@ -58,7 +58,8 @@ def _is_named(email: str) -> bool:
 def refuse(found: Admission) -> None:
     """Say why nothing is shown, and offer what can be done about it."""
     title, sentence = _SAID[found]
-    st.html(f'<div class="errore-pagina" role="alert"><h1>{e(title)}</h1><p>{e(sentence)}</p></div>')
+    kind = "invito" if found is Admission.SIGN_IN else "errore-pagina"
+    st.html(f'<div class="{kind}" role="alert"><h1>{e(title)}</h1><p>{e(sentence)}</p></div>')
     if found is Admission.SIGN_IN:
         st.button("Accedi", on_click=st.login, type="primary", key="accedi")
     elif found is Admission.NOT_ADMITTED:

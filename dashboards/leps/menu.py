@@ -24,6 +24,7 @@ VIEWS = Views(
             DELIVERED,
         ),
         Entry("ambiti", "Ambiti a confronto", "Lo stato degli obiettivi di più ambiti, fianco a fianco", JUDGED),
+        Entry("piano", "Obiettivi del piano", "Che cosa chiede il piano, anno per anno"),
         Entry("registro", "Registro", "I LEPS nominati nei documenti, con norme, atti e fondi"),
         Entry("assistenti", "Assistenti sociali", "Quanti ne chiede la legge, e quale contributo spetta"),
     ),

@@ -46,6 +46,7 @@ from dashboards.queries.leps import (
     leps_matrix,
     leps_register,
     leps_side_by_side,
+    leps_targets,
     leps_unusable,
     leps_versions,
     reporting_duties,

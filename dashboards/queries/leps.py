@@ -197,6 +197,19 @@ def leps_side_by_side(anno: int) -> list[dict]:
 
 
 @per_version
+def leps_targets() -> list[dict]:
+    """What each plan asks for, in order of indicator and year; judges nothing."""
+    return rows(
+        """
+        select o.*, i.nome, i.definizione, i.unita
+        from marts.leps_obiettivo as o
+        join marts.leps_indicatore as i using (indicatore_id)
+        order by o.piano, o.leps_numero, o.indicatore_id, o.anno
+        """
+    )
+
+
+@per_version
 def leps_register() -> pl.DataFrame:
     """Every statement about a LEPS; those of one LEPS together, in order of the document."""
     return frame(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboards.queries.core import first, per_version, rows
+from dashboards.queries.core import first, has, per_version, rows
 
 
 @per_version
@@ -67,7 +67,9 @@ def social_worker_curve(ambito_id: str, anno: int) -> list[dict[str, Any]]:
 
 @per_version
 def social_worker_lists(ambito_id: str) -> list[dict[str, Any]]:
-    """Permanent social workers that the office declares, the newest year first."""
+    """Permanent social workers that the office declares, the newest year first; none in the public file."""
+    if not has("marts.assistenti_sociali_in_servizio"):
+        return []
     return rows(
         "select * from marts.assistenti_sociali_in_servizio where ambito_id = ? order by anno desc", [ambito_id]
     )

@@ -29,27 +29,30 @@ TEXTS = [
 ]
 COUNTS = [48_271_934, 57_390_217, 69_184_523]
 
-# Most comuni go, so that the searches take seconds; their rows stay in the blocks of the file, which is as it should be.
+# Most comuni go, so that the searches take seconds; their rows stay in the blocks of the internal file.
 PLANTED = """
 delete from marts.popolazione where not starts_with(territorio_id, 'com:017');
-delete from marts.indicatore_valore where starts_with(territorio_id, 'com:') and not starts_with(territorio_id, 'com:017');
+delete from marts.indicatore_valore
+    where starts_with(territorio_id, 'com:') and not starts_with(territorio_id, 'com:017');
 delete from marts.indicatore_tendenza
     where starts_with(territorio_id, 'com:') and not starts_with(territorio_id, 'com:017');
 insert into marts.leps_rilevazione by name select 'amb:sebino' as ambito_id, 'leps_1_1' as indicatore_id, 2025 as anno,
     1 as versione, 48271934 as numeratore, 48271934 as denominatore, 'NOTA-DI-UN-OPERATORE-INTERNO' as nota,
-    'PROVA-CHE-RESTA-IN-UFFICIO' as evidenza, 'rilevazione_leps/interna' as fonte_id, true as corrente, false as soppresso, date '2026-01-31' as rilevato_il;
+    'PROVA-CHE-RESTA-IN-UFFICIO' as evidenza, 'rilevazione_leps/interna' as fonte_id, true as corrente,
+    false as soppresso, date '2026-01-31' as rilevato_il;
 update marts.leps_esito set nota = 'NOTA-DI-UN-OPERATORE-INTERNO', numeratore = 48271934;
 insert into qualita.scarto_riga by name select 'rilevazione_leps/interna' as fonte_id, 'f.csv' as file, 3 as riga,
     'RIGA-SCARTATA-PAROLA-PER-PAROLA ZZQXWK80A01H501A' as contenuto;
 insert into qualita.eccezione by name select 'x' as controllo_id, 'RESPONSABILE-DELL-ECCEZIONE' as responsabile;
-insert into marts.dim_fonte by name select * replace ('rilevazione_leps/interna' as fonte_id, 'rilevazione_leps' as raccolta,
-    'NOTA-DI-UN-OPERATORE-INTERNO' as nota) from marts.dim_fonte limit 1;
+insert into marts.dim_fonte by name select * replace ('rilevazione_leps/interna' as fonte_id,
+    'rilevazione_leps' as raccolta, 'NOTA-DI-UN-OPERATORE-INTERNO' as nota) from marts.dim_fonte limit 1;
 insert into marts.dim_fonte by name select * replace ('casi_prova/casi' as fonte_id, 'casi_prova' as raccolta,
     'estratto_casi_riservato.csv' as file, 'ZZQXWK80A01H501A' as nota, 57390217 as righe_caricate)
     from marts.dim_fonte limit 1;
 create table raw._casi_letture as select 'casi_prova' as fonte_id, 57390217 as righe_lette;
-insert into marts.adi_nuclei by name select * replace ('casi_prova/casi' as fonte_id, 'soppressa_primaria' as stato_cella,
-    null as nuclei, null as persone, null as importo_medio_eur, null as file, null as riga)
+insert into marts.adi_nuclei by name select * replace ('casi_prova/casi' as fonte_id,
+    'soppressa_primaria' as stato_cella, null as nuclei, null as persone, null as importo_medio_eur,
+    null as file, null as riga)
     from marts.adi_nuclei limit 1;
 insert into qualita.controllo by name select * replace ('casi_prova/casi' as fonte_id,
     'FRASE-DI-UN-CONTROLLO-SUI-CASI 57390217' as messaggio) from qualita.controllo limit 1;

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.cli import leash
-from warehouse.cli.accesso import is_local, sign_in_file
+from warehouse.cli.accesso import LOCAL, is_local, sign_in_file
 from warehouse.cli.console import say
 from warehouse.cli.errors import BAD_INPUT, DONE, CliError
 from warehouse.paths import ENV_PROFILE, ENV_SIGN_IN, ENV_WAREHOUSE, INTERNO, PUBBLICO, REPO_ROOT, WarehousePaths
@@ -94,7 +94,7 @@ def _command(port: int, to: Audience) -> list[str]:
         command += ["--secrets.files", str(to.accesso)]
     elif to.profilo == INTERNO:
         # A site that a browser of this machine visits must not reach these pages under a name of its own.
-        command += ["--server.allowedHosts", "localhost", "--server.allowedHosts", ADDRESS]
+        command += [part for host in LOCAL for part in ("--server.allowedHosts", host)]
     return command
 
 
