@@ -83,7 +83,9 @@ select
     coalesce(s.soglia, g.soglia)::integer as soglia,
     -- How many rows a file has, and which of them cannot be used, is told by file and row.
     u.conteggio = 'righe_lette' and (u.dimensione = 'totale' or coalesce(e.detta_per_riga, false)) as nota,
-    u.quantita = 'persone_in_piu' as ausiliaria
+    u.quantita = 'persone_in_piu' as ausiliaria,
+    -- Chosen last to protect others: the ambito before its comuni, and totals before categories.
+    2 * (u.territorio_id = u.ambito_id)::integer + (u.dimensione in ('totale', 'fase'))::integer as priorita
 from unite as u
 left join {{ ref('soglia_soppressione') }} as s on split_part(u.fonte_id, '/', 1) = s.raccolta
 left join {{ ref('soglia_soppressione') }} as g on g.raccolta = '*'
