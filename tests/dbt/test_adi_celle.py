@@ -115,6 +115,18 @@ def test_the_threshold_is_five_unless_the_source_declares_another(con):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("before", "known"), [(2, True), (3, False)])
+def test_what_an_earlier_version_published_is_known_if_it_is_still_so(con, before, known):
+    receive(con, {}, {})
+    con.execute(
+        "insert into riservato.main.casi_pubblicati values "
+        "('com:017085', '2025-06-01', 'adi', 'in_pagamento_nel_mese', 'totale', 'totale', 'nuclei', ?)", [before],
+    )  # fmt: skip
+    count(con)
+    query = "select nota from int_adi__celle where territorio_id = 'com:017085' and mese = '2025-06-01' and conteggio = 'in_pagamento_nel_mese' and dimensione = 'totale' and quantita = 'nuclei'"
+    assert ask(con, query) == [(known,)]
+
+
 def test_what_is_published_holds_no_hidden_number(con):
     receive(con, *some_cases(300))
     count(con)
