@@ -57,7 +57,8 @@ def test_the_clock_is_known_by_its_cells(paths, finished, tmp_path):
     path = finished(1)
     with open_build(path) as con:
         con.execute(
-            "create table marts.adi_orologio (territorio_id text, estratto_il date, misura text, fase text, classe text, casi bigint)"
+            "create table marts.adi_orologio (territorio_id text, estratto_il date, misura text, fase text, "
+            "classe text, casi bigint)"
         )
         con.execute("""insert into marts.adi_orologio values
             ('amb:sebino', '2025-06-30', 'adi', 'totale', 'totale', 30),
