@@ -12,6 +12,12 @@ VIEWS = Views(
         Entry("serie", "Andamento", "Mese per mese, con ciò che altera la serie"),
         Entry("categorie", "Categorie", "Quali nuclei: minori, disabilità, anziani, componenti"),
         Entry("confronto", "Da RdC ad ADI", "Prima e dopo il 2024, e che cosa ne dicono i piani"),
+        Entry(
+            "orologio",
+            "Orologio dei casi",
+            "Quanti incontri con i servizi sociali sono in ritardo, e di quanto",
+            needs=("marts.adi_orologio",),
+        ),
         Entry("cifre", "Cifre", "Tutte le cifre pubblicate, e come le cambiano le revisioni"),
     ),
     kept=("quantita",),

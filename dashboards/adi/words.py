@@ -42,6 +42,11 @@ VALUES = {
     ("cittadinanza", "italiana"): "Italiana",
     ("cittadinanza", "ue"): "Altro paese dell'Unione europea",
     ("cittadinanza", "extra_ue"): "Paese fuori dall'Unione europea",
+    ("isee", "zero"): "ISEE pari a zero",
+    ("isee", "fino_3000"): "Fino a 3.000 euro",
+    ("isee", "da_3000_a_6000"): "Da 3.000 a 6.000 euro",
+    ("isee", "da_6000_a_9360"): "Da 6.000 a 9.360 euro",
+    ("isee", "oltre_9360"): "Oltre 9.360 euro",
 }
 PRESENCE = {"con": "con", "senza": "senza"}
 CHANGES = {

@@ -1,6 +1,15 @@
 """The only room of the pages that speaks SQL. Read-only, over the published schemas `marts` and `qualita`."""
 
-from dashboards.queries.adi import adi_annotations, adi_cells, adi_claims, adi_rates, adi_revisions
+from dashboards.queries.adi import (
+    adi_annotations,
+    adi_cells,
+    adi_claims,
+    adi_clock,
+    adi_rates,
+    adi_readings,
+    adi_revisions,
+    adi_rules,
+)
 from dashboards.queries.compare import (
     comparisons,
     coverage,

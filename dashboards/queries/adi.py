@@ -59,3 +59,32 @@ def adi_revisions() -> pl.DataFrame:
 @per_version
 def adi_claims() -> pl.DataFrame:
     return frame(f"select * from marts.adi_affermazione order by {BY_LINE}")
+
+
+@per_version
+def adi_clock() -> pl.DataFrame:
+    """How late the meetings of the cases are, of the last extraction of each ambito; internal pages only."""
+    return frame(
+        """
+        select o.*, t.nome, t.livello
+        from marts.adi_orologio as o join marts.dim_territorio as t using (territorio_id)
+        order by t.livello <> 'ambito', t.nome, fase, classe_ordine
+        """
+    )
+
+
+@per_version
+def adi_readings() -> pl.DataFrame:
+    """What became of the rows of the case files, as many as were read first."""
+    return frame(
+        """
+        select * from marts.adi_lettura
+        order by list_position(['totale', 'righe', 'domande_contate'], gruppo), ordine, esito
+        """
+    )
+
+
+@per_version
+def adi_rules() -> pl.DataFrame:
+    """Rules by which cases are counted, with reason and norm."""
+    return frame("select * from marts.adi_regola order by regola, parametro, valore")

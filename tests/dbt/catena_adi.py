@@ -1,4 +1,4 @@
-"""The models of the ADI cases on a small database in memory, by the text that dbt builds: received cases → what is published."""
+"""The models of the ADI cases on a small database in memory, by the text that dbt builds."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ SEEDS = (
     "adi_regole", "adi_modalita", "adi_esonero", "adi_esito_riga", "adi_comune_alias", "soglia_soppressione",
 )  # fmt: skip
 MODELS = (
-    "stg_riservato__casi", "int_adi__nomi_comuni", "int_adi__consegne", "int_adi__righe", "int_adi__periodi",
+    "stg_riservato__casi", "stg_riservato__pubblicati", "int_adi__nomi_comuni", "int_adi__consegne",
+    "int_adi__righe", "int_adi__periodi",
     "int_adi__gruppi", "int_adi__mesi", "int_adi__conteggi", "int_adi__orologio", "int_adi__letture", "int_adi__celle",
     "int_adi__legami",
 )  # fmt: skip
@@ -23,12 +24,18 @@ PUBLISHED = ("int_adi__da_casi", "int_controlli__casi", "adi_orologio", "adi_let
 COLUMNS = {
     "fonte_id": "text", "file": "text", "riga": "integer", "ambito_id": "text", "formato": "text", "misura": "text",
     "estratto_il": "date", "caso_chiave": "text", "nucleo_chiave": "text", "comune_stampato": "text",
-    "comune_codice_tipo": "text", "data_domanda": "date", "data_sottoscrizione_pad": "date", "data_trasmissione": "date",
+    "comune_codice_tipo": "text", "data_domanda": "date", "data_sottoscrizione_pad": "date",
+    "data_trasmissione": "date",
     "stato_domanda": "text", "data_primo_incontro": "date", "esito_analisi": "text", "percorso": "text",
     "data_pais": "date", "componenti": "integer", "minori": "boolean", "disabili": "boolean", "over60": "boolean",
     "svantaggio": "boolean", "carichi_cura": "boolean", "classe_isee": "text", "stato_beneficio": "text",
-    "data_ultimo_monitoraggio": "date", "data_inizio": "date", "data_fine": "date", "importo_mensile_eur": "decimal(10,2)",
+    "data_ultimo_monitoraggio": "date", "data_inizio": "date", "data_fine": "date",
+    "importo_mensile_eur": "decimal(10,2)",
     "sesso": "text", "anno_nascita": "integer", "cittadinanza": "text", "operazione": "text", "motivo_esonero": "text",
+}  # fmt: skip
+PUBLISHED_CELL = {
+    "territorio_id": "text", "mese": "date", "misura": "text", "conteggio": "text", "dimensione": "text",
+    "modalita": "text", "quantita": "text", "valore": "bigint",
 }  # fmt: skip
 # Two ambiti; a name that two comuni have, one in the ambito and one elsewhere; a comune of no ambito.
 COMUNI = {
@@ -54,6 +61,9 @@ def database() -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
     con.execute("attach ':memory:' as riservato")
     con.execute(f"create table riservato.main.casi_ricevuti ({', '.join(f'{n} {t}' for n, t in COLUMNS.items())})")
+    con.execute(
+        f"create table riservato.main.casi_pubblicati ({', '.join(f'{n} {t}' for n, t in PUBLISHED_CELL.items())})"
+    )
     con.execute("create table stg_raw__file (fonte_id text, tabella text, file text)")
     con.execute("create table int_comuni__codici (codice text, territorio_id text)")
     con.execute("create table int_comuni__elenchi (codice text, nome text, codice_catastale text)")

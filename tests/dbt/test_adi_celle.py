@@ -7,7 +7,9 @@ import pytest
 
 from tests.dbt.catena_adi import ask, count, database, publish, receive
 
-NUCLEI = "select nuclei from int_adi__conteggi where mese = '2025-06-01' and territorio_id = ? and dimensione = ? and modalita = ?"
+IN_JUNE = "mese = '2025-06-01' and conteggio = 'in_pagamento_nel_mese'"
+NUCLEI = """select nuclei from int_adi__conteggi
+    where mese = '2025-06-01' and territorio_id = ? and dimensione = ? and modalita = ?"""
 
 
 @pytest.fixture
@@ -29,7 +31,8 @@ def some_cases(number: int, seed: int = 1) -> list[dict]:
             "data_inizio": start, "data_domanda": start, "data_sottoscrizione_pad": start,
             "data_fine": chance.choice([None, None, date(2025, chance.randint(1, 12), 15)]),
             "data_primo_incontro": chance.choice([None, date(2025, chance.randint(1, 5), 10)]),
-            "minori": chance.random() < 0.4, "disabili": chance.choice([True, False, None]), "over60": chance.random() < 0.5,
+            "minori": chance.random() < 0.4, "disabili": chance.choice([True, False, None]),
+            "over60": chance.random() < 0.5,
             "classe_isee": chance.choice(["zero", "fino_3000", None]), "anno_nascita": chance.randint(1940, 2005),
             "cittadinanza": chance.choice(["italiana", "ue", "extra_ue"]), "sesso": chance.choice("MF"),
             "importo_mensile_eur": chance.randint(100, 900), "riga": i + 2, "caso_chiave": f"c{i}",
@@ -40,7 +43,8 @@ def some_cases(number: int, seed: int = 1) -> list[dict]:
 def test_nuclei_and_persons_are_counted_by_comune_and_ambito(con):
     receive(con, {"componenti": 3}, {"componenti": 1}, {"componenti": 2, "comune_stampato": "017106"})
     count(con)
-    query = "select territorio_id, nuclei, persone, importo_eur::int from int_adi__conteggi where mese = '2025-06-01' and dimensione = 'totale' order by 1"
+    query = """select territorio_id, nuclei, persone, importo_eur::int from int_adi__conteggi
+        where mese = '2025-06-01' and dimensione = 'totale' order by 1"""
     assert ask(con, query) == [
         ("amb:sebino", 3, 6, 1500), ("com:017085", 2, 4, 1000), ("com:017106", 1, 2, 500),
         ("com:017111", 0, 0, None), ("com:017156", 0, 0, None),
@@ -53,9 +57,9 @@ def test_nuclei_and_persons_are_counted_by_comune_and_ambito(con):
         ({"componenti": 5}, "componenti", "5"),
         ({"componenti": 6}, "componenti", "6_piu"),
         ({"componenti": 12}, "componenti", "6_piu"),
-        ({"anno_nascita": 1996}, "eta", "fino_a_29"),
-        ({"anno_nascita": 1995}, "eta", "30_39"),
-        ({"anno_nascita": 1958}, "eta", "67_piu"),
+        ({"anno_nascita": 1996}, "eta", "fino_a_29_anni"),
+        ({"anno_nascita": 1995}, "eta", "da_30_a_39_anni"),
+        ({"anno_nascita": 1958}, "eta", "67_anni_piu"),
         ({"minori": True}, "minori", "con"),
         ({"svantaggio": False}, "svantaggio", "senza"),
         ({"classe_isee": "zero"}, "isee", "zero"),
@@ -90,7 +94,8 @@ def test_every_equation_holds_and_ties_only_cells_that_exist(con, number):
     receive(con, *some_cases(number))
     count(con)
     assert ask(con, "select cella_id from int_adi__celle group by all having count(*) > 1") == []
-    wrong = "select legame_id from int_adi__legami left join int_adi__celle using (cella_id) group by 1 having coalesce(sum(coefficiente * valore), 1) <> 0 or count(valore) < count(*)"
+    wrong = """select legame_id from int_adi__legami left join int_adi__celle using (cella_id) group by 1
+        having coalesce(sum(coefficiente * valore), 1) <> 0 or count(valore) < count(*)"""
     assert ask(con, wrong) == []
     assert ask(con, "select legame_id, cella_id from int_adi__legami group by all having count(*) > 1") == []
 
@@ -115,6 +120,19 @@ def test_the_threshold_is_five_unless_the_source_declares_another(con):
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("before", "known"), [(2, True), (3, False)])
+def test_what_an_earlier_version_published_is_known_if_it_is_still_so(con, before, known):
+    receive(con, {}, {})
+    con.execute(
+        "insert into riservato.main.casi_pubblicati values "
+        "('com:017085', '2025-06-01', 'adi', 'in_pagamento_nel_mese', 'totale', 'totale', 'nuclei', ?)", [before],
+    )  # fmt: skip
+    count(con)
+    query = f"""select nota from int_adi__celle
+        where territorio_id = 'com:017085' and {IN_JUNE} and dimensione = 'totale' and quantita = 'nuclei'"""
+    assert ask(con, query) == [(known,)]
+
+
 def test_what_is_published_holds_no_hidden_number(con):
     receive(con, *some_cases(300))
     count(con)
@@ -132,7 +150,9 @@ def test_what_is_published_is_what_was_counted(con):
     receive(con, *some_cases(300))
     count(con)
     publish(con)
-    query = "select count(*) from int_adi__da_casi join int_adi__conteggi using (fonte_id, territorio_id, misura, mese, dimensione, modalita) where stato_cella = 'pubblicabile'"
+    query = """select count(*) from int_adi__da_casi
+        join int_adi__conteggi using (fonte_id, territorio_id, misura, mese, dimensione, modalita)
+        where stato_cella = 'pubblicabile'"""
     shown = ask(con, query)
     assert shown != [(0,)]
     assert ask(con, query + " and int_adi__da_casi.nuclei = int_adi__conteggi.nuclei") == shown
@@ -142,7 +162,8 @@ def test_the_mean_amount_is_that_of_the_nuclei_of_the_row(con):
     receive(con, *[{"importo_mensile_eur": amount} for amount in (100, 200, 300, 400, 500, 601)])
     count(con)
     publish(con)
-    query = "select nuclei, persone, importo_medio_eur::text from int_adi__da_casi where mese = '2025-06-01' and territorio_id = 'com:017085' and dimensione = 'totale'"
+    query = f"""select nuclei, persone, importo_medio_eur::text from int_adi__da_casi
+        where territorio_id = 'com:017085' and {IN_JUNE} and dimensione = 'totale'"""
     assert ask(con, query) == [(6, 6, "350.17")]
 
 

@@ -90,7 +90,8 @@ def test_two_applicants_are_two_nuclei(con):
 def test_only_the_last_months_are_published_and_the_details_of_the_last_year(con):
     receive(con, {"data_inizio": date(2020, 1, 1), "data_domanda": date(2019, 12, 1)})
     count(con)
-    query = "select dimensione = 'totale', count(distinct mese), min(mese), max(mese) from int_adi__conteggi group by all order by all"
+    query = """select dimensione = 'totale', count(distinct mese), min(mese), max(mese) from int_adi__conteggi
+        group by all order by all"""
     assert ask(con, query) == [
         (False, 12, date(2024, 7, 1), date(2025, 6, 1)), (True, 36, date(2022, 7, 1), date(2025, 6, 1)),
     ]  # fmt: skip

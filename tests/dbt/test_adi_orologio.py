@@ -79,7 +79,8 @@ def test_nobody_is_exempt_from_the_first_meeting(con, case):
     [
         ("no pact", {}),
         ("a first meeting after the extraction", {**MET, "data_primo_incontro": before(-1)}),
-        ("a later meeting after the extraction", {**MET, "data_primo_incontro": before(9), "data_ultimo_monitoraggio": before(-1)}),
+        ("a later meeting after the extraction",
+         {**MET, "data_primo_incontro": before(9), "data_ultimo_monitoraggio": before(-1)}),
     ],
 )  # fmt: skip
 def test_what_has_no_dates_is_not_calculable(con, what, case):

@@ -168,6 +168,7 @@ class _Build:
         from ingest.load import load
         from warehouse.connection import open_build
         from warehouse.definizioni import compile_into
+        from warehouse.pubblicati import remember_published
 
         con = open_build(self.file, self.riservato)
         try:
@@ -177,6 +178,7 @@ class _Build:
                 self.result.righe_scartate = report.righe_scartate
                 self.result.avvisi += [*_rejected_rows(con), *report.avvisi]
                 compile_into(con, REPO_ROOT / "dbt_project" / "indicators")
+                remember_published(con, self.paths)
             with self.progress.step("Controlli sui file ricevuti"):
                 self._expect(con, "raw")
         finally:

@@ -1,6 +1,8 @@
 {#- Households and persons with the ADI or the RdC, of every release and source; corrente marks the one to be shown. -#}
 with uniti as (
     select * from {{ ref('int_adi__pubblicati') }}
+    union all by name
+    select * from {{ ref('int_adi__da_casi') }}
 ),
 
 letti as (

@@ -192,6 +192,13 @@ adi as (
     inner join {{ ref('dim_fonte') }} as f on a.fonte_id = f.fonte_id
 ),
 
+casi as (
+    select c.controllo_id, c.tipo, c.gravita, 'fallito' as esito, c.fonte_id, split_part(c.fonte_id, '/', 2) as tabella, c.file,
+        c.riga, c.messaggio, c.motivo, f.ente as a_chi
+    from {{ ref('int_controlli__casi') }} as c
+    inner join {{ ref('dim_fonte') }} as f on c.fonte_id = f.fonte_id
+),
+
 -- A label whose meaning nobody declared is left out: its figures would be of no quantity.
 etichette as (
     select 'etichetta_senza_significato' as controllo_id, 'completezza' as tipo, 'avviso' as gravita, 'fallito' as esito,
@@ -309,6 +316,7 @@ uniti as (
     union all by name select * from totali_sdmx
     union all by name select * from consegne
     union all by name select * from adi
+    union all by name select * from casi
     union all by name select * from etichette
     union all by name select * from totali_dichiarati
     union all by name select * from fonti_diverse

@@ -81,10 +81,15 @@ select
     u.padre_dimensione, if(u.padre_dimensione is null, null, u.padre_modalita) as padre_modalita,
     u.valore::bigint as valore,
     coalesce(s.soglia, g.soglia)::integer as soglia,
-    -- How many rows a file has, and which of them cannot be used, is told by file and row.
-    u.conteggio = 'righe_lette' and (u.dimensione = 'totale' or coalesce(e.detta_per_riga, false)) as nota,
-    u.quantita = 'persone_in_piu' as ausiliaria
+    -- Known anyway: what an earlier version published; how many rows a file has, and which of them cannot be used.
+    b.valore is not null or (u.conteggio = 'righe_lette' and (u.dimensione = 'totale' or coalesce(e.detta_per_riga, false))) as nota,
+    u.quantita = 'persone_in_piu' as ausiliaria,
+    -- Chosen last to protect others: the ambito before its comuni, and totals before categories.
+    2 * (u.territorio_id = u.ambito_id)::integer + (u.dimensione in ('totale', 'fase'))::integer as priorita
 from unite as u
 left join {{ ref('soglia_soppressione') }} as s on split_part(u.fonte_id, '/', 1) = s.raccolta
 left join {{ ref('soglia_soppressione') }} as g on g.raccolta = '*'
 left join {{ ref('adi_esito_riga') }} as e on u.dimensione = 'righe' and u.modalita = e.esito
+left join {{ ref('stg_riservato__pubblicati') }} as b
+    on u.territorio_id = b.territorio_id and u.mese = b.mese and u.misura = b.misura and u.conteggio = b.conteggio
+    and u.dimensione = b.dimensione and u.modalita = b.modalita and u.quantita = b.quantita and u.valore = b.valore
