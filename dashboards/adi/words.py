@@ -87,7 +87,9 @@ def amount(row: Row, key: str, decimals: int = 0) -> str:
         state = row.get("stato_cella")
         if not state or state == "pubblicabile":
             return absence("non_pubblicato")
-        return f'{absence(state)}<span class="piccolo">{e(absence_words(state))}</span>'
+        # In words once in a row, where the eye arrives first; the other cells say it when asked.
+        words = f'<span class="piccolo">{e(absence_words(state))}</span>' if key == "nuclei" else ""
+        return absence(state) + words
     words = formats.number(row[key], decimals)
     return f"circa {words}" if row.get("approssimato") else words
 

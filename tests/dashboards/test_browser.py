@@ -11,7 +11,7 @@ PAGES = {
     "contesto": 2,
     "indicatori": 0,
     "obiettivi_leps": 0,
-    "assegno_inclusione": 1,
+    "assegno_inclusione": 2,
     "spesa_sociale": 2,
     "programmazione": 1,
     "qualita_dati": 0,

@@ -206,7 +206,7 @@ def test_targets_of_one_ambito_are_not_shown_for_another(app):
 
 
 def test_beneficiaries_are_people(app):
-    said = text_of(app("assegno_inclusione"))
+    said = text_of(app("assegno_inclusione", vista="confronto"))
     assert "10.772 persone" in said and "7.293 persone, −3.479 (−32,3" in said
     assert "565 euro in media per nucleo a dicembre 2024, 606 a dicembre 2025" in said
 

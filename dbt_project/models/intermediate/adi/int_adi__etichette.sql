@@ -6,9 +6,8 @@ with righe as (
         -- The day of a release is no month of the table.
         regexp_replace(coalesce(t.titolo, ''), '[0-9]{1,2}[°º]? +[a-z]+ +20[0-9]{2}', ' ', 'gi') as di_titolo,
         lower(concat_ws(' ', t.titolo, t.foglio)) as detto,
-        lower(concat_ws(' ', f.titolo, replace(t.tabella, '_', ' '))) as detto_altrove
+        lower(replace(t.tabella, '_', ' ')) as detto_altrove
     from {{ ref('stg_inps__adi_tavole') }} as t
-    inner join {{ ref('stg_raw__file') }} as f on t.raccolta = f.fonte_id and t.tabella = f.tabella
 ),
 
 numeri as (
@@ -42,14 +41,16 @@ detti as (
     from periodi as p
     inner join {{ ref('adi_titolo') }} as m
         on regexp_matches(p.detto, m.modello) or regexp_matches(p.detto_altrove, m.modello)
-    -- The title before what is said elsewhere, and of two words the first.
+    -- The title before the name of the file, and of two words of a title the first; a name with two tells none.
     qualify row_number() over (
         partition by p.fonte_id, p.file, p.riga, m.campo
         order by not regexp_matches(p.detto, m.modello),
             if(m.campo = 'conteggio' and m.valore like 'almeno%', 0, 1),
             strpos(if(regexp_matches(p.detto, m.modello), p.detto, p.detto_altrove),
                 regexp_extract(if(regexp_matches(p.detto, m.modello), p.detto, p.detto_altrove), m.modello)), m.valore
-    ) = 1
+    ) = 1 and (
+        regexp_matches(p.detto, m.modello) or count(*) over (partition by p.fonte_id, p.file, p.riga, m.campo) = 1
+    )
 ),
 
 categorie as (
