@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 import docx
 import xlsxwriter
@@ -13,12 +14,15 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
-from docx.table import _Cell
+from docx.table import _Cell, _Row
 
 from dashboards.components import palette
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+FACT_WIDTHS = (Cm(6), Cm(20))
+# Characters that fit the columns of the workbook, and points of a line: not every suite grows a row by itself.
+NAME_WIDTH, YEAR_WIDTH, LINE = 26, 40, 15
 SHEET_NAME = 31  # characters that a workbook allows
 
 
@@ -90,11 +94,13 @@ def _facts(paper: docx.Document, table: PlanTable) -> None:
     if not table.facts:
         return
     grid = paper.add_table(rows=0, cols=2, style="Table Grid")
+    grid.autofit = False
+    grid.columns[0].width, grid.columns[1].width = FACT_WIDTHS
     for name, words in table.facts:
         cells = grid.add_row().cells
         _write(cells[0], name, bold=True)
         _write(cells[1], words)
-        cells[0].width, cells[1].width = Cm(6), Cm(20)
+        cells[0].width, cells[1].width = FACT_WIDTHS
 
 
 def _grid(paper: docx.Document, table: PlanTable) -> None:
@@ -113,10 +119,17 @@ def _grid(paper: docx.Document, table: PlanTable) -> None:
             whole.add_paragraph(block.note)
         _shade(whole, palette.NOTE)
         for name, words in block.rows:
+            _keep_with_next(row)  # an indicator is never split between two pages
             row = grid.add_row()
             _mark(row, "w:cantSplit")
             for at, (cell, text) in enumerate(zip(row.cells, (name, *words), strict=True)):
                 _write(cell, text, bold=at == 0)
+
+
+def _keep_with_next(row: _Row) -> None:
+    for cell in row.cells:
+        for paragraph in cell.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
 
 
 def _write(cell: _Cell, words: str, *, bold: bool = False, colour: str = palette.INK) -> None:
@@ -145,8 +158,8 @@ def _sheet(book: xlsxwriter.Workbook, table: PlanTable, document: Document) -> N
     title = book.add_format({"bold": True, "font_size": 14})
     sheet = book.add_worksheet(table.title.translate(FORBIDDEN)[:SHEET_NAME].strip())
     last = len(table.years)
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, last, 40)
+    sheet.set_column(0, 0, NAME_WIDTH)
+    sheet.set_column(1, last, YEAR_WIDTH)
     sheet.write_string(0, 0, table.title, title)
     line = 1
     for note in (document.title, *document.notes):
@@ -155,6 +168,7 @@ def _sheet(book: xlsxwriter.Workbook, table: PlanTable, document: Document) -> N
     for name, words in table.facts:
         sheet.write_string(line, 0, name, bold)
         sheet.merge_range(line, 1, line, last, words, plain)
+        sheet.set_row(line, _height((words, YEAR_WIDTH * last)))
         line += 1
     line += 1
     for at, words in enumerate(("Indicatore", *table.years)):
@@ -163,12 +177,19 @@ def _sheet(book: xlsxwriter.Workbook, table: PlanTable, document: Document) -> N
         line += 1
         words = f"{block.heading}\n{block.note}" if block.note else block.heading
         sheet.merge_range(line, 0, line, last, words, band)
-        sheet.set_row(line, 15 * (1 + words.count("\n") + len(block.note) // 130))
+        whole = NAME_WIDTH + YEAR_WIDTH * last
+        sheet.set_row(line, _height((block.heading, whole)) + (_height((block.note, whole)) if block.note else 0))
         for name, cells in block.rows:
             line += 1
             sheet.write_string(line, 0, name, bold)
+            sheet.set_row(line, _height((name, NAME_WIDTH), *((text, YEAR_WIDTH) for text in cells)))
             for at, text in enumerate(cells, start=1):
                 sheet.write_string(line, at, text, plain)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+
+
+def _height(*cells: tuple[str, int]) -> float:
+    """Points of a row: the lines that the longest of its cells takes in a column so many characters wide."""
+    return LINE * max(1, *(len(wrap(words, width - 2)) for words, width in cells))

@@ -9,6 +9,7 @@
     "Clear value": "Cancella la scelta",
     "Suggestions": "Voci dell'elenco",
     "Close": "Chiudi",
+    "Selected values": "Scelte fatte",
   };
   const sentences = {
     "Page not found": "Pagina non trovata",
@@ -40,6 +41,8 @@
     document.querySelectorAll("[aria-label]").forEach((node) => {
       const italian = names[node.getAttribute("aria-label")];
       if (italian) node.setAttribute("aria-label", italian);
+      const removed = node.getAttribute("aria-label").match(/^Remove (.+)$/);
+      if (removed) node.setAttribute("aria-label", `Togli ${removed[1]}`);
     });
     document.querySelectorAll('[class*="st-key-voce"] a, [class*="st-key-vista"] a').forEach((link) => {
       const here = link.closest('[class*="st-key-voce_attuale"], [class*="st-key-vista_attuale"]') !== null;

@@ -110,6 +110,8 @@ def _deliveries(view: View) -> None:
 
 def _recorded(row: dict[str, Any]) -> str:
     first, last = row["prima_rilevazione"], row["ultima_rilevazione"]
+    if last is None:
+        return "–"
     return formats.short_day(last) if first == last else f"{formats.short_day(first)}–{formats.short_day(last)}"
 
 

@@ -181,9 +181,8 @@ def _years(view: View, cells: list[dict[str, Any]]) -> None:
 def _recorded(row: dict[str, Any]) -> str:
     """The counts, then the ratio with its interval, which is no part of the judgement."""
     words = e(measured(row)) or "–"
-    if row["valore"] is not None and row["denominatore"] is not None and row["numeratore"] is not None:
-        ratio = formats.percent(row["valore"]) if row["unita"] == "percentuale" else formats.number(row["valore"], 1)
-        words += f'<span class="piccolo">{ratio}'
+    if row["valore"] is not None and row["unita"] == "percentuale":
+        words += f'<span class="piccolo">{formats.percent(row["valore"])}'
         if row["ic95_inf"] is not None:
             words += f" (intervallo al 95&nbsp;%: {formats.interval(row['ic95_inf'], row['ic95_sup'], 1)})"
         words += "</span>"

@@ -89,7 +89,7 @@ def leps_bases(ambito_id: str) -> list[dict]:
     return rows(
         """
         select
-            b.indicatore_id, i.nome, i.leps_numero, i.leps_nome, b.anno, b.stato, b.valore, b.numeratore,
+            b.indicatore_id, i.nome, i.unita, i.leps_numero, i.leps_nome, b.anno, b.stato, b.valore, b.numeratore,
             b.denominatore, b.rilevato_il, b.termine, b.giorni_al_termine, b.e_aperto, b.motivo,
             i.numeratore as nome_numeratore,
             i.denominatore as nome_denominatore, d.anno as anno_giudicato, d.stato as stato_giudicato, d.obiettivo,
@@ -112,8 +112,9 @@ def leps_bases(ambito_id: str) -> list[dict]:
 def leps_versions(ambito_id: str, indicatore_id: str) -> list[dict]:
     """Everything recorded of one indicator, revisions included."""
     return rows(
-        "select anno, versione, corrente, numeratore, denominatore, valore, stato_traguardo, rilevato_il, evidenza, "
-        "nota, rilasciato_il, fonte_id, file, riga from marts.leps_rilevazione "
+        "select anno, versione, corrente, unita, r.numeratore, r.denominatore, valore, stato_traguardo, rilevato_il, "
+        "evidenza, nota, rilasciato_il, fonte_id, file, riga "
+        "from marts.leps_rilevazione as r join marts.leps_indicatore as i using (indicatore_id) "
         "where ambito_id = ? and indicatore_id = ? order by anno, versione",
         [ambito_id, indicatore_id],
     )
@@ -184,7 +185,7 @@ def leps_side_by_side(anno: int) -> list[dict]:
     return rows(
         """
         select
-            e.ambito_id, e.indicatore_id, i.leps_numero, i.leps_nome, i.nome, e.anno, e.obiettivo as testo, e.stato,
+            e.ambito_id, e.indicatore_id, i.leps_numero, i.leps_nome, i.nome, i.unita, e.anno, e.obiettivo as testo, e.stato,
             e.numeratore, e.denominatore, e.valore, e.stato_traguardo, e.rilevato_il, e.mancano, e.regola,
             e.regola as regola_anno, e.motivo, e.riferito_al, e.piano, e.piano_proprio, e.revisione, e.inutilizzabile
         from marts.leps_esito as e

@@ -54,16 +54,29 @@ def state_of(cell: Cell, today: dt.date) -> palette.State:
 
 
 def measured(cell: Cell) -> str:
-    """`61 su 118`, `2`, `condiviso, rilevato il 12/11/2025`; nothing where nothing was recorded."""
+    """`61 su 118`, `2`, `8 giorni (320 su 40)`, `condiviso, rilevato il 12/11/2025`; nothing where nothing was
+    recorded."""
     if cell.get("stato_traguardo"):
         words = str(cell["stato_traguardo"]).replace("_", " ")
         return f"{words}, rilevato il {formats.short_day(cell['rilevato_il'])}" if cell.get("rilevato_il") else words
     if not formats.is_missing(cell.get("numeratore")) and not formats.is_missing(cell.get("denominatore")):
-        return f"{formats.number(cell['numeratore'])} su {formats.number(cell['denominatore'])}"
+        counts = f"{formats.number(cell['numeratore'])} su {formats.number(cell['denominatore'])}"
+        return f"{_days(cell['valore'])} ({counts})" if _is_mean(cell) else counts
     if not formats.is_missing(cell.get("valore")):
-        value = cell["valore"]
-        return formats.number(value, 0 if value == int(value) else 1)
+        return _days(cell["valore"]) if _is_mean(cell) else _plain(cell["valore"])
     return ""
+
+
+def _is_mean(cell: Cell) -> bool:
+    return cell.get("unita") == "giorni" and not formats.is_missing(cell.get("valore"))
+
+
+def _plain(value: float) -> str:
+    return formats.number(value, 0 if value == int(value) else 1)
+
+
+def _days(value: float) -> str:
+    return f"{_plain(value)} {'giorno' if value == 1 else 'giorni'}"
 
 
 def needed(cell: Cell) -> str:

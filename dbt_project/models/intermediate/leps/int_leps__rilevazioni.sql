@@ -174,7 +174,9 @@ difettose as (
             'atteso': main.numero_it(misura, 1)
                 || ', da numeratore e denominatore',
             'motivo': 'Il valore è il rapporto fra numeratore e denominatore, e si usa quello.'} end
-    ], lambda d: d is not null) as difetti
+    ], lambda d: d is not null
+        -- Of a sheet that is not the template's no cell says what it seems to: only that is told.
+        and (problema is null or d.controllo_id = 'rilevazione_modello')) as difetti
     from misurate
 )
 
