@@ -96,8 +96,9 @@
 {%- if execute and not (results | selectattr('status', 'in', ['error', 'skipped']) | list)
     and (results | selectattr('node.name', 'equalto', 'provenienza_regola') | list) -%}
 {%- set tabelle = provenienza_completa() -%}
-{%- set pubblicate = tabelle_pubblicate() -%}
-{%- for tabella, regola in tabelle.items() if tabella in pubblicate and not tabella.startswith('qualita.origine_') and regola.chiave %}
+{#- In a partial build some tables may not be there yet. -#}
+{%- set presenti = run_query("select table_schema || '.' || table_name from information_schema.tables").columns[0].values() | list -%}
+{%- for tabella, regola in tabelle.items() if tabella in presenti and not tabella.startswith('qualita.origine_') and regola.chiave %}
 create or replace macro main.provenienza_di_{{ tabella | replace('.', '_') }}(della_chiave) as table
     with rami as (
     {%- for ramo in provenienza_rami(tabelle, tabella, [], tabella ~ ' as t0', []) %}

@@ -365,6 +365,14 @@ tabelle:
         etichetta: o.fonte_id
         come: Il controllo giudica il file intero, o valori che ne sono calcolati.
 
+  - tabella: qualita.spiegazione
+    passi:
+      - origine: qualita.origine_cella
+        legame: >-
+          o.file = f.file and list_contains(list_transform(f.celle, lambda c: c.riga || ' ' || c.colonna), o.riga || ' ' || o.colonna_file)
+        etichetta: "'riga ' || o.riga || ', ' || o.etichetta"
+        come: Le celle su cui si è fatto il conto.
+
   - tabella: qualita.scarto_riga
     passi:
       - origine: qualita.origine_file
