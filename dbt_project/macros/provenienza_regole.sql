@@ -340,16 +340,69 @@ tabelle:
         gruppo: o.colonna
         etichetta: o.fonte_id
         come: La cifra è quella della fonte.
+      - origine: qualita.origine_adi
+        legame: >-
+          o.territorio_id = f.territorio_id and o.periodo_dal = f.periodo_dal and o.mese = f.mese and o.misura = f.misura
+          and o.conteggio = f.conteggio and o.dimensione = f.dimensione and o.modalita = f.modalita and o.fonte_id = f.fonte_id
+        quando: f.file is not null and f.origine <> 'stampa'
+        gruppo: o.colonna_file
+        etichetta: o.fonte_id
+        come: La cifra è quella della tavola ricevuta.
+      - origine: qualita.origine_adi
+        legame: >-
+          o.territorio_id in (select comune_id from qualita.origine_parte where territorio_id = f.territorio_id)
+          and o.periodo_dal = f.periodo_dal and o.mese = f.mese and o.misura = f.misura and o.conteggio = f.conteggio
+          and o.dimensione = f.dimensione and o.modalita = f.modalita and o.fonte_id = f.fonte_id
+        quando: f.origine = 'somma_dei_comuni'
+        gruppo: o.colonna_file
+        etichetta: o.territorio_id
+        come: Somma dei comuni dell'ambito; l'importo medio è pesato con i nuclei.
       - origine: marts.adi_nuclei
         legame: >-
           o.territorio_id = f.territorio_id and o.mese = f.mese_precedente and o.misura = f.misura_precedente
-          and o.conteggio = f.conteggio and o.dimensione = f.dimensione and o.modalita = f.modalita and o.fonte_id = f.fonte_id
+          and o.conteggio = f.conteggio and o.dimensione = f.dimensione and o.modalita = f.modalita and o.corrente
         quando: f.mese_precedente is not null
         colonne: [variazione_nuclei_pct, variazione_persone_pct, variazione_importo_pct, nuclei_precedenti, persone_precedenti, importo_precedente_eur]
         gruppo: "'stesso mese dell''anno prima'"
         etichetta: o.misura || ' ' || strftime(o.mese, '%m/%Y')
         valore: o.nuclei
         come: La variazione è rispetto allo stesso mese dell'anno prima.
+
+  - tabella: marts.adi_tasso
+    passi:
+      - origine: marts.adi_nuclei
+        legame: >-
+          o.territorio_id = f.territorio_id and o.periodo_dal = f.periodo_dal and o.mese = f.mese and o.misura = f.misura
+          and o.conteggio = f.conteggio and o.dimensione = 'totale' and o.fonte_id = f.fonte_id
+        gruppo: "'numeratore'"
+        etichetta: o.misura || ' ' || strftime(o.mese, '%m/%Y')
+        valore: "if(f.quantita = 'nuclei', o.nuclei, o.persone)"
+        come: I nuclei o le persone del mese, ogni 1.000 residenti.
+      - origine: qualita.origine_residenti
+        legame: >-
+          o.territorio_id in (select comune_id from qualita.origine_parte where territorio_id = f.territorio_id)
+          and o.indicatore_id = 'residenti' and o.anno = f.anno_popolazione
+        gruppo: "'denominatore, residenti'"
+        etichetta: o.nome
+        valore: o.valore
+        come: I residenti ISTAT al 1° gennaio dell'anno del mese, o dell'ultimo ricevuto.
+
+  - tabella: marts.adi_revisione
+    passi:
+      - origine: marts.adi_nuclei
+        legame: >-
+          o.territorio_id = f.territorio_id and o.periodo_dal = f.periodo_dal and o.mese = f.mese and o.misura = f.misura
+          and o.conteggio = f.conteggio and o.dimensione = f.dimensione and o.modalita = f.modalita
+        etichetta: o.fonte_id
+        valore: "case f.quantita when 'nuclei' then o.nuclei when 'persone' then o.persone else o.importo_medio_eur end"
+        come: Le uscite che danno lo stesso fatto, messe a confronto.
+
+  - tabella: marts.adi_annotazione
+    passi:
+      - origine: qualita.origine_dichiarata
+        legame: o.elenco = 'adi_annotazione_dichiarata' and o.soggetto = f.annotazione_id
+        etichetta: o.soggetto
+        come: Annotazione scritta nel progetto, con la sua fonte.
 
   - tabella: qualita.controllo
     chiave: [controllo_id, fonte_id, riga, colonna, territorio_id, anno, indicatore_id]
