@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import figure, formats, frame, palette
+from dashboards.components import figure, formats, frame, palette, spiega
 from dashboards.components.cards import Card, cards
 from dashboards.components.charts.bars import stacked_bars
 from dashboards.components.tables import Column, table
@@ -192,14 +192,22 @@ def _months(whole: pl.DataFrame, shown: list[str]) -> None:
                         show=lambda r: e(SHORT.get(r["misura"], r["misura"])) + _counted(r),
                     ),
                     Column("mese", "Mese", show=lambda r: formats.month(r["mese"]), wrap=False),
-                    Column("nuclei", "Nuclei", "intero", show=lambda r: _amount(r, "nuclei")),
+                    Column(
+                        "nuclei", "Nuclei", "intero", show=lambda r: _amount(r, "nuclei"), leads=spiega.to("adi_nuclei")
+                    ),
                     Column(
                         "nuclei_in_piu",
                         "Differenza",
                         "differenza",
                         show=lambda r: _change(r, "nuclei"),
                     ),
-                    Column("persone", "Persone", "intero", show=lambda r: _amount(r, "persone")),
+                    Column(
+                        "persone",
+                        "Persone",
+                        "intero",
+                        show=lambda r: _amount(r, "persone"),
+                        leads=spiega.to("adi_nuclei"),
+                    ),
                     Column(
                         "persone_in_piu",
                         "Differenza",
@@ -330,8 +338,16 @@ def _parts(cells: pl.DataFrame) -> None:
                     Column("mese", "Mese", show=lambda r: formats.month(r["mese"]), wrap=False),
                     Column("dimensione", "Dimensione"),
                     Column("modalita", "Categoria"),
-                    Column("nuclei", "Nuclei", "intero", show=lambda r: _amount(r, "nuclei")),
-                    Column("persone", "Persone", "intero", show=lambda r: _amount(r, "persone")),
+                    Column(
+                        "nuclei", "Nuclei", "intero", show=lambda r: _amount(r, "nuclei"), leads=spiega.to("adi_nuclei")
+                    ),
+                    Column(
+                        "persone",
+                        "Persone",
+                        "intero",
+                        show=lambda r: _amount(r, "persone"),
+                        leads=spiega.to("adi_nuclei"),
+                    ),
                     Column(
                         "importo_medio_eur",
                         "Importo medio (euro)",
@@ -365,7 +381,7 @@ def _claims(shown: list[str], whole: pl.DataFrame) -> None:
                 [
                     Column("affermazione", "Affermazione del piano", show=lambda r: e(_acronyms(r["affermazione"]))),
                     Column("valore_stampato", "Stampato", show=_printed),
-                    Column("riga_documento", "Riga", wrap=False),
+                    Column("riga_documento", "Riga", wrap=False, leads=spiega.to("adi_affermazione")),
                     Column("prova", "Cifre pubblicate", show=lambda r: _evidence(r, published)),
                 ],
                 caption="Affermazioni del piano sull'assegno di inclusione e cifre pubblicate",

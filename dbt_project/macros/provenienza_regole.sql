@@ -393,6 +393,7 @@ tabelle:
         legame: >-
           o.territorio_id = f.territorio_id and o.periodo_dal = f.periodo_dal and o.mese = f.mese and o.misura = f.misura
           and o.conteggio = f.conteggio and o.dimensione = f.dimensione and o.modalita = f.modalita
+          and o.fonte_id in (f.fonte_id, f.fonte_id_prima)
         etichetta: o.fonte_id
         valore: "case f.quantita when 'nuclei' then o.nuclei when 'persone' then o.persone else o.importo_medio_eur end"
         come: Le uscite che danno lo stesso fatto, messe a confronto.
