@@ -19,6 +19,7 @@ def main() -> None:
     if rules is None:
         figure.empty("Questa versione non contiene i file ricevuti: la provenienza si vede nella versione interna.")
         return
+    _lineage()
     _ask([name for name in rules.names() if not name.startswith("qualita.origine")])
     tabella, chiave = address.asked("tabella"), address.asked("chiave")
     if tabella is None or chiave is None:
@@ -34,6 +35,21 @@ def main() -> None:
         frame.notices([_plain(str(error))])
     else:
         _draw(node)
+
+
+def _lineage() -> None:
+    """The drawing of all the tables, to keep: it opens in any browser, without a network."""
+    drawn = queries.lineage_file()
+    if drawn is not None:
+        st.download_button(
+            "Il grafo di tutte le tabelle (HTML)",
+            data=drawn.read_bytes,
+            file_name=drawn.name,
+            mime="text/html",
+            key="grafo_tabelle",
+            type="tertiary",
+            on_click="ignore",
+        )
 
 
 def _ask(tables: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from dashboards.queries.core import per_version, rows
@@ -49,3 +50,9 @@ def received_around(file: str, line: int) -> list[list[dict[str, Any]]]:
     for cell in cells:
         found.setdefault(cell["riga"], []).append(cell)
     return list(found.values())
+
+
+def lineage_file() -> Path | None:
+    """The drawing of all the tables that the last build wrote beside the versions."""
+    path = current_warehouse().paths.rapporti / "lignaggio.html"
+    return path if path.is_file() else None

@@ -1,4 +1,4 @@
-"""From a published figure down to the received cells: the rules of ``qualita.provenienza_regola``, followed on demand."""
+"""From a published figure down to the received cells: the rules of ``qualita.provenienza_regola``, on demand."""
 
 from warehouse.provenienza.albero import explain
 from warehouse.provenienza.chiave import KeyNotFound, key_of

@@ -96,8 +96,11 @@ class _Builder:
 
 
 class _Question:
-    """The SQL of one rule for some rows. What is the same in all of them is written as a constant, so that the scan of a
-    large table is cut short; the rest comes from a list of rows."""
+    """The SQL of one rule for some rows.
+
+    What is the same in all of them is written as a constant, so that the scan of a large table is cut short; the rest
+    comes from a list of rows.
+    """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, nodes: list[Nodo], table: Tabella, rule: Regola):
         self.con, self.nodes, self.rule = con, nodes, rule
@@ -125,7 +128,8 @@ class _Question:
             asked = _asked_column(rule, self.nodes)
             inner = f"""
                 select {told}, sum({value}) as _valore, o.fonte_id, o.file, count(*) as celle, min(o.riga) as riga,
-                    max(o.riga) as riga_a, list_sort(list(distinct o.colonna_file) filter (o.colonna_file is not null)) as colonne,
+                    max(o.riga) as riga_a,
+                    list_sort(list(distinct o.colonna_file) filter (o.colonna_file is not null)) as colonne,
                     string_agg(distinct o.riga_documento, ', ') as riga_documento,
                     any_value(o.valore_stampato) as valore_stampato
                 from {rule.origine} as o, {self._source()}
@@ -192,7 +196,7 @@ class _Question:
 
 
 def _batches(nodes: list[Nodo], rule: Regola) -> Iterator[list[Nodo]]:
-    """Nodes that agree in the columns that the rule's subqueries ask for: for each of them a list of constants will do."""
+    """Nodes that agree in the columns that the rule's subqueries ask for: for each batch a list of constants will do."""
     columns = sorted({c for query in _SUBQUERY.findall(rule.legame) for c in _ROW.findall(query)})
     batches: dict[tuple, list[Nodo]] = {}
     for node in nodes:

@@ -1,4 +1,4 @@
-"""Keys of published rows as people write them: parts with ``|`` between; the last ones, and empty ones, may be left out."""
+"""Keys of published rows as people write them: parts with ``|`` between; the last ones may be left out."""
 
 from __future__ import annotations
 
