@@ -29,6 +29,8 @@ def page(file: str, title: str, address: str | None = None, **options: object) -
 CONTEXT = page("contesto", "Contesto", "inizio", default=True)
 # The first page answers at `/`; its own name in the address reaches it too.
 CONTEXT_BY_NAME = page("contesto", "Contesto", visibility="hidden")
+# Reached from the figures, not from the menu.
+PROVENANCE = page("provenienza", "Da dove viene", visibility="hidden")
 QUALITY = page("qualita_dati", "Qualità dei dati")
 # Each page and the tables without which it is not offered: the public file lacks some.
 GROUPS = {
@@ -60,7 +62,9 @@ def say(title: str, sentence: str) -> None:
 
 
 shown = offered(GROUPS)
-current = st.navigation([*(p for group in shown.values() for p in group), CONTEXT_BY_NAME], position="hidden")
+current = st.navigation(
+    [*(p for group in shown.values() for p in group), CONTEXT_BY_NAME, PROVENANCE], position="hidden"
+)
 st.set_page_config(
     page_title=f"{current.title} · {NAME}", page_icon=str(HERE / "static" / "favicon.png"), layout="wide"
 )

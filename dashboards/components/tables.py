@@ -10,6 +10,7 @@ from dashboards.components import formats, palette
 from dashboards.components.text import absence, e
 
 Row = dict[str, Any]
+LEADS = "Da dove viene questa cifra"
 # Seen only while the table above is wider than its frame: page.js measures it.
 SCROLL_HINT = '<p class="scorri" aria-hidden="true">scorri la tabella →</p>'
 
@@ -23,6 +24,7 @@ class Column:
         kind: testo, intero, decimale, percento, euro, variazione (signed percentage), differenza (signed
         number).
         shade: name of the key that holds the class 0-4 of the colour scale, for heat shading.
+        leads: from the row to the address that explains its figure (components.spiega).
     """
 
     key: str
@@ -34,12 +36,19 @@ class Column:
     width: str | None = None
     wrap: bool = True
     reason: str | None = None
+    leads: Callable[[Row], str | None] | None = None
 
     @property
     def numeric(self) -> bool:
         return self.kind != "testo"
 
     def html(self, row: Row) -> str:
+        where = self.leads(row) if self.leads is not None else None
+        if where is None:
+            return self._content(row)
+        return f'<a class="da-dove" href="{e(where)}" target="_self" title="{LEADS}">{self._content(row)}</a>'
+
+    def _content(self, row: Row) -> str:
         if self.show is not None:
             return self.show(row)
         value = row.get(self.key)

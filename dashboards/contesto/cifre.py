@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import formats, sentences
+from dashboards.components import formats, sentences, spiega
 from dashboards.components.cards import Card, cards
 from dashboards.components.text import BASES, counted, e, source_line
 from dashboards.contesto.comparing import href
@@ -57,6 +57,7 @@ def _card(view: View, row: dict[str, Any], other: dict[str, Any] | None) -> Card
         formats.with_unit(row["valore"], what.get("unita"), decimals),
         [line for line in lines if line],
         href=href("indicatori", indicatore=row["indicatore_id"]),
+        leads=spiega.href("indicatore_valore", row),
     )
 
 

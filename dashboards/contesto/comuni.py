@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import figure, formats, palette, sentences
+from dashboards.components import figure, formats, palette, sentences, spiega
 from dashboards.components.charts.classes import classes
 from dashboards.components.tables import Column, Row, table
 from dashboards.components.text import indicator_with_article, of
@@ -35,9 +35,14 @@ def draw(view: View, indicator: dict[str, Any]) -> None:
     total = _row(around, queries.values_of(around["territorio_id"], view.year), residents, columns)
     headings = [
         Column("nome", kind.capitalize()),
-        Column("residenti", "Residenti", "intero"),
+        Column(
+            "residenti",
+            "Residenti",
+            "intero",
+            leads=spiega.to("indicatore_valore", indicatore_id=residents, anno=view.year),
+        ),
         Column("variazione", f"Variazione sul {view.year - 1}", "variazione", show=_change_cell),
-        *(_column(known[key], shaded=key == chosen) for key in columns),
+        *(_column(known[key], view.year, shaded=key == chosen) for key in columns),
     ]
     with figure.figure(
         "comuni",
@@ -88,7 +93,7 @@ def _shade(rows: list[Row], chosen: str) -> None:
         row["classe"] = None if step is None else palette.SCALE.index(cut.classes[step].colour)
 
 
-def _column(indicator: dict[str, Any], *, shaded: bool) -> Column:
+def _column(indicator: dict[str, Any], year: int, *, shaded: bool) -> Column:
     key = indicator["indicatore_id"]
     return Column(
         key,
@@ -97,6 +102,7 @@ def _column(indicator: dict[str, Any], *, shaded: bool) -> Column:
         int(indicator.get("decimali") or 0),
         shade="classe" if shaded else None,
         reason=f"{key}_motivo",
+        leads=spiega.to("indicatore_valore", indicatore_id=key, anno=year),
     )
 
 

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import figure, formats, frame, sentences, sentences_confronto
+from dashboards.components import figure, formats, frame, sentences, sentences_confronto, spiega
 from dashboards.components.charts.heatmap import STYLE
 from dashboards.components.tables import Column, table
 from dashboards.components.text import BASES, LEVEL_NAMES, absence_words, capital, e, of
@@ -142,7 +142,7 @@ def _columns(what: Row, kind: str, rows: list[Row]) -> list[Column]:
     columns = [
         Column("nome", capital(sentences_confronto.KINDS[kind][0]), show=lambda r: _link(r, what)),
         Column("valore", what["nome"], "percento" if what.get("unita") == "%" else "decimale", decimals,
-               reason="motivo_assenza"),
+               reason="motivo_assenza", leads=spiega.to("indicatore_valore", indicatore_id=what["indicatore_id"])),
     ]  # fmt: skip
     if (what.get("metodo_ic") or "nessuno") != "nessuno":
         columns.append(Column("ic95_inf", "Intervallo al 95 %", "testo", show=lambda r: _interval(r, decimals)))

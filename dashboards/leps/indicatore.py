@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import address, figure, formats, frame
+from dashboards.components import address, figure, formats, frame, spiega
 from dashboards.components.charts.matrix import measured, needed, number_of, state_of
 from dashboards.components.charts.target import Point, against_targets
 from dashboards.components.tables import Column, table
@@ -164,9 +164,11 @@ def _years(view: View, cells: list[dict[str, Any]]) -> None:
     compared = any(c["valore_precedente"] is not None for c in cells)
     columns = [
         Column("anno", "Anno"),
-        Column("testo", "Obiettivo", show=lambda r: e(spaced(r["testo"] or "")) or "–"),
+        Column(
+            "testo", "Obiettivo", show=lambda r: e(spaced(r["testo"] or "")) or "–", leads=spiega.to("leps_obiettivo")
+        ),
         Column("stato", "Stato", show=lambda r: pill(state_of(r, view.today))),
-        Column("valore", "Rilevato", show=_recorded),
+        Column("valore", "Rilevato", show=_recorded, leads=spiega.to("leps_esito")),
         *([Column("valore_precedente", "Anno prima", show=_before)] if compared else []),
         Column("mancano", "Manca", show=lambda r: e(needed(r)) or "–"),
         Column("motivo", "Perché"),

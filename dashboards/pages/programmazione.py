@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import address, figure, formats, frame, palette
+from dashboards.components import address, figure, formats, frame, palette, spiega
 from dashboards.components.cards import Card, cards
 from dashboards.components.charts.bars import stacked_bars
 from dashboards.components.tables import Column, table
@@ -184,7 +184,7 @@ def _projects(body: str, outcomes: pl.DataFrame) -> None:
                 ),
             )
         )
-    columns.append(Column("riga_documento", "Riga", wrap=False))
+    columns.append(Column("riga_documento", "Riga", wrap=False, leads=spiega.to("programmazione_esito")))
     with figure.figure(
         "progetti",
         "I progetti uno per uno",
@@ -249,7 +249,7 @@ def _legal_forms(body: str, ambito_id: str) -> None:
                         )
                         for f in forms
                     ),
-                    Column("riga_documento", "Riga", wrap=False),
+                    Column("riga_documento", "Riga", wrap=False, leads=spiega.to("programmazione_forma_gestione")),
                 ],
                 caption=f"Punteggi delle forme di gestione, {body}",
                 group="gruppo",
@@ -297,7 +297,7 @@ def _objectives(body: str, objectives: pl.DataFrame) -> None:
                     Column("tempi", "Tempi"),
                     Column("indicatori", "Indicatori di risultato", show=lambda r: _listed(r["indicatori"])),
                     Column("capitoli", "Capitoli", show=lambda r: _listed(r["capitoli"])),
-                    Column("riga_documento", "Riga", wrap=False),
+                    Column("riga_documento", "Riga", wrap=False, leads=spiega.to("programmazione_obiettivo")),
                 ],
                 caption=f"Obiettivi, {body}",
                 group="gruppo",

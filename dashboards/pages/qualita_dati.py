@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import address, demo, figure, formats, frame, palette, sentences
+from dashboards.components import address, demo, figure, formats, frame, palette, sentences, spiega
 from dashboards.components.cards import Card, cards
 from dashboards.components.tables import Column, table
 from dashboards.components.text import e, pill
@@ -241,6 +241,8 @@ def _failed(shown: pl.DataFrame, total: int) -> None:
         "valore_atteso",
         "scarto",
         "messaggio",
+        "causa",
+        "spiegazione",
         "motivo",
         "a_chi",
     )
@@ -257,7 +259,7 @@ def _failed(shown: pl.DataFrame, total: int) -> None:
                 [
                     Column("gravita", "Gravità", show=_severity),
                     Column("dove", "Dove", show=lambda r: r["dove"]),
-                    Column("valore_stampato", "Stampato", show=_printed),
+                    Column("valore_stampato", "Stampato", show=_printed, leads=spiega.to("qualita.controllo")),
                     Column("valore_atteso", "Atteso", show=_expected),
                     Column("scarto", "Differenza", "differenza", show=_gap),
                     Column("messaggio", "Che cosa non torna", show=_message),
@@ -321,7 +323,8 @@ def _gap(row: dict[str, Any]) -> str:
 
 def _message(row: dict[str, Any]) -> str:
     reason = f"<span class='piccolo'>{e(row['motivo'])}</span>" if row["motivo"] else ""
-    return f"{e(row['messaggio'])}{reason}"
+    cause = f"<span class='causa'>{e(row['spiegazione'])}</span>" if row.get("spiegazione") else ""
+    return f"{e(row['messaggio'])}{cause}{reason}"
 
 
 def _by_document(documents: dict[str, str]) -> None:

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import address, figure, formats, frame
+from dashboards.components import address, figure, formats, frame, spiega
 from dashboards.components.cards import Card, cards
 from dashboards.components.charts.bars import stacked_bars
 from dashboards.components.charts.lines import series
@@ -362,7 +362,7 @@ def _chapters(body: str, rows: pl.DataFrame) -> None:
                     Column("verso", "Verso"),
                     Column("capitolo", "Capitolo", wrap=False),
                     Column("capitolo_nome", "Nome del capitolo"),
-                    Column("importo_eur", "Importo (euro)", "euro", show=_amount),
+                    Column("importo_eur", "Importo (euro)", "euro", show=_amount, leads=spiega.to("spesa")),
                     Column(
                         "quota_parte",
                         "Quota parte",
@@ -425,7 +425,7 @@ def _services(body: str, spending: pl.DataFrame) -> None:
                 shown,
                 [
                     Column("servizio", "Servizio"),
-                    Column("importo_eur", "Budget (euro)", "euro", show=_amount),
+                    Column("importo_eur", "Budget (euro)", "euro", show=_amount, leads=spiega.to("spesa")),
                     Column("periodo", "Periodo", show=lambda r: "annuale o triennale: non dichiarato"),
                     Column(
                         "fondo_stampato",

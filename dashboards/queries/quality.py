@@ -35,10 +35,13 @@ def checks_not_passed() -> pl.DataFrame:
     """Every check that did not pass, the gravest first, with the words that a reader needs."""
     return frame(
         """
-        select c.*, f.titolo, f.documento, coalesce(t.nome_breve, t.nome) as territorio, i.nome as indicatore
+        select c.*, s.causa, s.frase as spiegazione,
+            f.titolo, f.documento, coalesce(t.nome_breve, t.nome) as territorio, i.nome as indicatore
         from qualita.controllo as c
         left join (select fonte_id, any_value(titolo) as titolo, any_value(documento) as documento
             from marts.dim_fonte group by fonte_id) as f using (fonte_id)
+        left join qualita.spiegazione as s
+            on c.controllo_id = s.controllo_id and c.file = s.file and c.riga = s.riga and c.colonna = s.colonna
         left join marts.dim_territorio as t using (territorio_id)
         left join marts.dim_indicatore as i using (indicatore_id)
         where c.esito <> 'superato'

@@ -279,11 +279,16 @@ class _Build:
         self.result.rapporto = str(path)
 
     def _keep_artifacts(self, target: Path) -> None:
-        """Manifest and results of the last dbt that ran stay in ``dbt/target``, for whoever asks why."""
+        """Manifest and results of the last dbt that ran stay in ``dbt/target``, for whoever asks why; the graph of the
+        tables is drawn from them."""
+        from warehouse.lignaggio import write_lineage
+
         if target.is_dir():
             kept = self.paths.dbt / "target"
             shutil.rmtree(kept, ignore_errors=True)
             target.replace(kept)
+            if (kept / "manifest.json").is_file():
+                write_lineage(kept / "manifest.json", self.paths.rapporti / "lignaggio.html")
 
     def _set_aside(self) -> None:
         """Keep the file that failed, so that one can look into it."""

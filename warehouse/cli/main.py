@@ -207,6 +207,28 @@ def export(
 
 
 @app.command()
+def spiega(
+    tabella: Annotated[str, typer.Argument(metavar="TABELLA", help="Per esempio indicatore_valore.")],
+    chiave: Annotated[
+        str, typer.Argument(metavar="CHIAVE", help="Le parti con | in mezzo: 'amb:sebino|indice_vecchiaia|2023'.")
+    ],
+    colonna: Annotated[str | None, typer.Option(metavar="NOME", help="Solo ciò che fa questa colonna.")] = None,
+    voci: Annotated[int, typer.Option(metavar="N", min=1, help="Quante voci elencare per ogni parte.")] = 12,
+    warehouse: WarehouseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Dice da dove viene una riga pubblicata, fino alla cella e alla riga del documento."""
+    from warehouse.cli.spiega import explanation_lines, read_explanation
+
+    node = read_explanation(warehouse_paths(warehouse), tabella, chiave, colonna, voci)
+    if as_json:
+        show_json(node.as_dict())
+    else:
+        for line in explanation_lines(node):
+            print(line)
+
+
+@app.command()
 def rollback(
     versione: Annotated[str | None, typer.Argument(metavar="[VERSIONE]", help="Altrimenti, la precedente.")] = None,
     warehouse: WarehouseOption = None,

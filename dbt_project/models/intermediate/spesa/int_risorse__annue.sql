@@ -9,13 +9,7 @@ with consuntivi as (
 
 previsione as (
     select 'previsione' as stato_spesa,
-        case voce_codice
-            when 'comuni_capitarie' then 'comuni'
-            when 'comuni_conferiti' then 'comuni'
-            when 'altre' then 'altri_finanziamenti'
-            when 'totale' then 'totale'
-            else 'fondi_statali_regionali'
-        end as gruppo,
+        {{ gruppo_risorse('voce_codice') }} as gruppo,
         fonte_id, any_value(file) as file, min(riga) as riga,
         string_agg(riga_documento, ', ' order by riga) as riga_documento,
         2015 as anno, sum(importo) as importo_eur, 'importo' as colonna

@@ -1,5 +1,6 @@
+-- Without the name of the database: DuckDB would keep that of the file under construction inside the view.
 with lungo as (
-    unpivot {{ source('raw', 'istat_d7b') }}
+    unpivot {{ source('raw', 'istat_d7b').include(database=false) }}
     on popolazione_inizio, nati, morti, iscritti_altri_comuni, cancellati_altri_comuni, iscritti_estero,
         cancellati_estero, variazioni_territoriali, popolazione_fine
     into name voce value stampato

@@ -1,6 +1,7 @@
+-- Without the name of the database: DuckDB would keep that of the file under construction inside the view.
 -- Every quantity stands in three columns, males, females, total: one row for each here.
 with lungo as (
-    unpivot {{ source('raw', 'istat_p2') }} on columns('_(m|f|t)$') into name colonna value stampato
+    unpivot {{ source('raw', 'istat_p2').include(database=false) }} on columns('_(m|f|t)$') into name colonna value stampato
 )
 
 select
