@@ -160,9 +160,7 @@ def _figures(table: Table, derived: pl.DataFrame | None) -> Derived | None:
     place = pl.DataFrame({"cella_id": table.ids}).with_row_index("cella")
     links = derived.join(place, on="cella_id", how="left", maintain_order="left")
     if links["cella"].null_count():
-        raise InvalidTable(
-            "Cifre derivate da celle che non esistono. Rimedio: aggiungere le celle, anche senza valore."
-        )
+        raise InvalidTable("Cifre derivate da celle che non esistono. Rimedio: aggiungere le celle, anche senza valore.")
     names, first, rows = np.unique(links["derivata_id"].to_numpy(), return_index=True, return_inverse=True)
     factors = links["coefficiente"].cast(pl.Float64).to_numpy()
     matrix = sparse.csr_array((factors, (rows, links["cella"].to_numpy())), shape=(len(names), len(table.ids)))
