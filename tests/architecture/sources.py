@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("dashboards", "expectations", "ingest", "warehouse")
+ROOMS = ("dashboards", "expectations", "ingest", "suppression", "warehouse")
 
 
 @dataclass(frozen=True)
