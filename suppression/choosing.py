@@ -49,7 +49,7 @@ def suppress(cells: pl.DataFrame, equations: pl.DataFrame) -> pl.DataFrame:
     resigned = repair(choice)
     primary = primary_states(table, choice.hidden, resigned)
     state = np.where(primary, PRIMARY, np.where(choice.hidden, SECONDARY, PUBLISHABLE))
-    states = pl.DataFrame({"cella_id": table.ids, "stato_cella": state}, schema_overrides={"stato_cella": pl.String})
+    states = pl.DataFrame({"cella_id": table.names, "stato_cella": pl.Series(state.tolist(), dtype=pl.String)})
     return cells.select("cella_id").join(states, on="cella_id", how="left", maintain_order="left")
 
 
