@@ -68,7 +68,7 @@ def audit(
             found.append(_Attack(table, known, figures, view, block).run())
     report = pl.concat(found)
     order = pl.Enum([PUBLISHED_SMALL, EXACT, NARROW])
-    state_of = pl.DataFrame({"cella_id": table.ids, "stato_cella": state.astype(str)})
+    state_of = pl.DataFrame({"cella_id": table.names, "stato_cella": pl.Series(state.tolist(), dtype=pl.String)})
     return (
         report.sort("cella_id", pl.col("esito").cast(order), "attaccante", descending=[False, False, True])
         .unique("cella_id", keep="first", maintain_order=True)
@@ -130,7 +130,7 @@ _CONTRADICTION = (
 
 
 def _states(table: Table, states: pl.DataFrame) -> np.ndarray:
-    joined = pl.DataFrame({"cella_id": table.ids}).join(
+    joined = pl.DataFrame({"cella_id": table.names}).join(
         states.unique("cella_id"), on="cella_id", how="left", maintain_order="left"
     )
     without = joined.filter(pl.col("stato_cella").is_null()).height
@@ -149,7 +149,7 @@ def _known_before(table: Table, earlier: pl.DataFrame | None) -> np.ndarray:
     if earlier is None:
         return np.zeros(len(table.ids), bool)
     before = earlier.filter((pl.col("stato_cella") == PUBLISHABLE) & pl.col("valore").is_not_null())
-    now = pl.DataFrame({"cella_id": table.ids, "valore": table.value, "assente": table.missing})
+    now = pl.DataFrame({"cella_id": table.names, "valore": table.value, "assente": table.missing})
     pairs = now.join(before.select("cella_id", "valore").unique(), on=["cella_id", "valore"], how="semi")
     return np.isin(table.ids, pairs.filter(~pl.col("assente"))["cella_id"].to_numpy())
 
@@ -157,12 +157,10 @@ def _known_before(table: Table, earlier: pl.DataFrame | None) -> np.ndarray:
 def _figures(table: Table, derived: pl.DataFrame | None) -> Derived | None:
     if derived is None or derived.is_empty():
         return None
-    place = pl.DataFrame({"cella_id": table.ids}).with_row_index("cella")
+    place = pl.DataFrame({"cella_id": table.names}).with_row_index("cella")
     links = derived.join(place, on="cella_id", how="left", maintain_order="left")
     if links["cella"].null_count():
-        raise InvalidTable(
-            "Cifre derivate da celle che non esistono. Rimedio: aggiungere le celle, anche senza valore."
-        )
+        raise InvalidTable("Cifre derivate da celle che non esistono. Rimedio: aggiungere le celle, anche senza valore.")
     names, first, rows = np.unique(links["derivata_id"].to_numpy(), return_index=True, return_inverse=True)
     factors = links["coefficiente"].cast(pl.Float64).to_numpy()
     matrix = sparse.csr_array((factors, (rows, links["cella"].to_numpy())), shape=(len(names), len(table.ids)))

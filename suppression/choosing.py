@@ -1,7 +1,7 @@
 """Chooses which cells to hide.
 
 1. Primary: counts from 1 to threshold-1 (and zeros, where the source says so).
-2. Equation after equation: while the bounds that it gives pin a hidden cell too closely, hide one more of its cells.
+2. Each equation by itself: while it pins a hidden cell too closely, hide one more of its cells.
 3. What no single equation gives away, all of them together may: see ``repairing``.
 4. Which of the hidden cells may be said to be small: see ``labelling``.
 
@@ -11,6 +11,7 @@ then the smallest: deterministic.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
 
 import numpy as np
@@ -19,7 +20,7 @@ import polars as pl
 from suppression.attackers import Attacker, attackers
 from suppression.blocks import Block, blocks_of
 from suppression.labelling import primary_states
-from suppression.pinning import Pins, tightened
+from suppression.pinning import Pins
 from suppression.repairing import repair
 from suppression.table import PRIMARY, PUBLISHABLE, SECONDARY, Table, read_table
 
@@ -48,7 +49,7 @@ def suppress(cells: pl.DataFrame, equations: pl.DataFrame) -> pl.DataFrame:
     resigned = repair(choice)
     primary = primary_states(table, choice.hidden, resigned)
     state = np.where(primary, PRIMARY, np.where(choice.hidden, SECONDARY, PUBLISHABLE))
-    states = pl.DataFrame({"cella_id": table.ids, "stato_cella": state}, schema_overrides={"stato_cella": pl.String})
+    states = pl.DataFrame({"cella_id": table.names, "stato_cella": pl.Series(state.tolist(), dtype=pl.String)})
     return cells.select("cella_id").join(states, on="cella_id", how="left", maintain_order="left")
 
 
@@ -69,7 +70,7 @@ class Choice:
         self.place = np.argsort(np.lexsort((table.ids, table.value, level, table.priority)))
         _, self.rank = np.unique(np.stack([table.priority, level]), axis=1, return_inverse=True)
         # Of a movement by one: a total costs ten times what its parts do.
-        self.weight = np.log2(2.0 + table.value) * 10.0 ** self.rank.astype(float).clip(max=6)
+        self.weight = np.log2(2.0 + table.value) * 10.0**self.rank.astype(float).clip(max=6)
 
     @property
     def unknown(self) -> np.ndarray:
@@ -88,25 +89,39 @@ class Choice:
         self.settle()
 
     def settle(self) -> None:
-        """Hides more until the bounds that equation after equation gives pin no hidden cell too closely."""
-        while any([self._open(number) for number in (0, 1)]):
-            pass
+        """Hides more until no equation by itself, its other hidden cells being anywhere, pins one too closely."""
+        for number in (0, 1):
+            self._settle(number)
 
-    def _open(self, number: int) -> bool:
-        """Hides a cell in each equation that pins a weak cell; False if there was none that could be opened."""
-        view, free = attackers(self.table, self.hidden, self.table.note)[number], self.free_views[number]
-        bounds = Pins(view.need.copy(), *tightened(self.table.matrix, view.lower, view.upper))
-        unknown, opened = self.unknown, np.zeros(self.table.matrix.shape[0], bool)
-        for cell in np.flatnonzero(bounds.upper - bounds.lower < bounds.need):
-            for row in bounds.pinning(self.table, cell):
-                if opened[row]:
+    def _settle(self, number: int) -> None:
+        view = attackers(self.table, self.hidden, self.table.note)[number]
+        free, unknown = self.free_views[number], self.unknown
+        bounds = Pins(view.need.copy(), view.lower.copy(), view.upper.copy())
+        waiting = deque(np.flatnonzero(abs(self.table.matrix) @ unknown.astype(np.int64)))
+        while waiting:
+            row = waiting.popleft()
+            while bounds.pin(*self.table.equation(row)):
+                chosen = self._open(row, bounds, free, unknown)
+                if chosen is None:
                     break
-                chosen = self._cheapest(row, bounds, free, unknown)
-                if chosen is not None:
-                    self.hidden[chosen] = unknown[chosen] = opened[row] = True
-                    bounds.take(free, chosen)
-                    break
-        return bool(opened.any())
+                waiting.extend(other for other in self.table.equations_of(chosen) if other != row)
+
+    def around(self, cells: Iterable[int]) -> np.ndarray:
+        """Cells at most two equations away, the longest equation of each left out: those of the same unit."""
+        near = set(cells)
+        for _ in range(2):
+            for cell in tuple(near):
+                equations = sorted((self.table.equation(row)[0] for row in self.table.equations_of(cell)), key=len)
+                near.update(other for cells in equations[:-1] for other in cells)
+        return np.array(sorted(near))
+
+    def _open(self, row: int, bounds: Pins, free: Attacker, unknown: np.ndarray) -> int | None:
+        """Hides the cheapest cell of an equation; None if there is none to hide."""
+        chosen = self._cheapest(row, bounds, free, unknown)
+        if chosen is not None:
+            self.hidden[chosen] = unknown[chosen] = True
+            bounds.take(free, chosen)
+        return chosen
 
     def _cheapest(self, row: int, bounds: Pins, free: Attacker, unknown: np.ndarray) -> int | None:
         """The cell to hide next in an equation: the cheapest that is enough, or the cheapest, or None."""
@@ -122,7 +137,7 @@ class Choice:
             return sum(not unknown[self.table.equation(other)[0]].any() for other in others)
 
         options.sort(key=lambda cell: (burden(cell), self.place[cell]))
-        enough = (cell for cell in options if not bounds.with_open(free, cell).pins(cells, factors))
+        enough = (cell for cell in options if not bounds.pin(cells, factors, free, cell))
         return next(enough, options[0])
 
 

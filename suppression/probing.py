@@ -8,14 +8,18 @@ cells at once, since its solution moves most of them; the few that are left are 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy import sparse
 
 from suppression.blocks import Block, part_of
+from suppression.program import Program
 
 GATHERED = 2500  # cells of small blocks that are asked together
-ROUNDS = 12
-FEW = 12  # cells left: asked one by one
+FEW = 8  # cells left: asked one by one
+WORTHWHILE = 0.15  # part of the cells left that a round must settle
+FIRST = 1e5  # weight of the cell that is asked for, against 1 of those moved besides
 _SEED = 20260101
 
 
@@ -29,6 +33,7 @@ class Probe:
     def __init__(self, block: Block, lower: np.ndarray, upper: np.ndarray, start: np.ndarray | None):
         """``lower``, ``upper``: of the block's cells; ``start``: a completion that is known, if any."""
         self.block, self.lower, self.upper = block, lower, upper
+        self._program = _program(block, lower, upper)
         self.least = np.full(len(block.cells), np.inf)
         self.most = np.full(len(block.cells), -np.inf)
         if start is not None:
@@ -38,69 +43,90 @@ class Probe:
     def width(self) -> np.ndarray:
         return self.most - self.least
 
-    def run(self, need: np.ndarray, asked: int | None = None) -> np.ndarray:
+    def run(
+        self, need: np.ndarray, asked: int | None = None, around: Callable[[int], np.ndarray] | None = None
+    ) -> np.ndarray:
         """Positions in the block of the cells that keep less than ``need``.
 
         ``asked``: how many may be asked one by one; where more are left, they are taken for weak, and may not be.
+        ``around``: positions of the cells that need not be asked once this one is weak.
         """
         random = np.random.default_rng(_SEED)
-        left = np.flatnonzero(self.width < need)
-        for _ in range(ROUNDS):
-            if len(left) <= FEW:
-                break
-            before = len(left)
+        left, at_once = np.flatnonzero(self.width < need), 1.0
+        while len(left) * at_once > FEW:
             aim = np.zeros(len(self.block.cells))
-            aim[left] = random.choice([-1.0, 1.0], len(left))
-            for sign in (1.0, -1.0):
-                x = self.solve(self.block, self.lower, self.upper, sign * aim)
-                if x is not None:
-                    self._learn(x)
-            left = np.flatnonzero(self.width < need)
-            if len(left) > 0.9 * before:
-                break
-        for cell in left if asked is None or len(left) <= asked else ():
+            aim[left] = random.choice([-1.0, 1.0], len(left)) * (random.random(len(left)) < at_once)
+            self._try_both_ways(aim)
+            before, left = len(left), np.flatnonzero(self.width < need)
+            if before - len(left) < WORTHWHILE * before:
+                at_once /= 2  # they are in one another's way
+        if asked is not None and len(left) > asked:
+            return left
+        return np.array(self._ask_each(left, need, around, random), dtype=int)
+
+    def _ask_each(self, left, need, around, random) -> list[int]:
+        weak, spared = [], np.zeros(len(need), bool)
+        for cell in left:
+            if spared[cell]:
+                continue
+            if self.width[cell] < need[cell]:
+                self.ask(cell, random.choice([-1.0, 1.0], len(need)) * (self.width < need))
             if self.width[cell] < need[cell]:
                 self.ask(cell)
-        return np.flatnonzero(self.width < need)
+            if self.width[cell] < need[cell]:
+                weak.append(cell)
+                if around is not None:
+                    spared[around(cell)] = True
+        return weak
 
-    def ask(self, cell: int) -> None:
-        """The exact smallest and largest value of one cell (position in the block)."""
+    def ask(self, cell: int, besides: np.ndarray | None = None) -> None:
+        """The smallest and largest value of one cell (position in the block).
+
+        ``besides``: what to move next; the values are then seldom the very smallest and largest.
+        """
+        for sign in (1.0, -1.0):
+            aim = np.zeros(len(self.block.cells)) if besides is None else besides.copy()
+            aim[cell] = sign * (1.0 if besides is None else FIRST)
+            x = self._program.least(aim)
+            if x is None or not self._learn(x)[cell]:
+                self._learn(self._in_integers(cell, aim))
+
+    def _try_both_ways(self, aim: np.ndarray) -> None:
+        for sign in (1.0, -1.0):
+            x = self._program.least(sign * aim)
+            if x is not None:
+                self._learn(x)
+
+    def _in_integers(self, cell: int, aim: np.ndarray) -> np.ndarray:
+        """A completion of the part of a cell by integer programming, where the linear one gives fractions."""
         part = part_of(self.block, self.block.part[cell])
         columns = np.flatnonzero(self.block.part == self.block.part[cell])
-        aim = (columns == cell).astype(float)
-        for sign in (1.0, -1.0):
-            x = self.solve(part, self.lower[columns], self.upper[columns], sign * aim)
-            if x is None or not part.holds(_rounded(x)).all():
-                x = self.solve(part, self.lower[columns], self.upper[columns], sign * aim, whole=True)
-            if x is None:
-                raise Contradiction
-            whole = np.full(len(self.block.cells), np.nan)
-            whole[columns] = x
-            self._learn(whole)
+        program = _program(part, self.lower[columns], self.upper[columns])
+        program.whole()
+        x = program.least(aim[columns])
+        if x is None:
+            raise Contradiction
+        spread = np.full(len(self.block.cells), np.nan)
+        spread[columns] = x
+        return spread
 
-    @staticmethod
-    def solve(
-        block: Block, lower: np.ndarray, upper: np.ndarray, aim: np.ndarray, whole: bool = False
-    ) -> np.ndarray | None:
-        """A completion with the smallest ``aim @ x``; None if there is none."""
-        limits = []
-        if block.matrix.shape[0]:
-            limits.append(LinearConstraint(block.matrix.astype(float), block.right, block.right))
-        if block.inequality.shape[0]:
-            limits.append(LinearConstraint(block.inequality, block.low, block.high))
-        done = milp(aim, constraints=limits, bounds=Bounds(lower, upper), integrality=np.full(len(aim), int(whole)))
-        return done.x
-
-    def _learn(self, x: np.ndarray) -> None:
+    def _learn(self, x: np.ndarray) -> np.ndarray:
+        """Takes in what is a completion of ``x``, part by part; of which cells it was one."""
         there = np.isfinite(x)
         whole = _rounded(np.where(there, x, 0))
         good = there & (abs(np.where(there, x, 0) - whole) < 1e-6)
-        # A part is taken or left as a whole.
         spoilt = np.zeros(int(self.block.part.max()) + 1, bool)
         spoilt[self.block.part[~good | (whole < self.lower) | (whole > self.upper)]] = True
         good &= ~spoilt[self.block.part] & self.block.holds(whole)
         self.least[good] = np.minimum(self.least[good], whole[good])
         self.most[good] = np.maximum(self.most[good], whole[good])
+        return good
+
+
+def _program(block: Block, lower: np.ndarray, upper: np.ndarray) -> Program:
+    matrix = sparse.vstack([block.matrix, block.inequality], format="csr")
+    low, high = np.concatenate([block.right, block.low]), np.concatenate([block.right, block.high])
+    return Program(matrix, low, high, lower, upper)
 
 
 def _rounded(x: np.ndarray) -> np.ndarray:

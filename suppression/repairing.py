@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from suppression.attackers import Attacker, attackers
 from suppression.blocks import Block, blocks_of
 from suppression.probing import GATHERED, Probe
+from suppression.program import Program
 
 if TYPE_CHECKING:
     from suppression.choosing import Choice
@@ -46,20 +46,28 @@ def _mend(choice: Choice, number: int, view: Attacker, block: Block, resigned: s
     need = view.need[block.cells].copy()
     need[[k for k, cell in enumerate(block.cells) if (view.name, cell) in resigned]] = 0
     probe = Probe(block, view.lower[block.cells], view.upper[block.cells], choice.table.start(block.cells))
+    place = np.full(len(choice.hidden), -1)
+    place[block.cells] = np.arange(len(block.cells))
+
+    def around(k: int) -> np.ndarray:
+        found = place[choice.around([block.cells[k]])]
+        return found[found >= 0]
+
     weak = [
-        (int(block.cells[k]), probe.least[k], probe.most[k], float(view.need[block.cells[k]])) for k in probe.run(need)
+        (int(block.cells[k]), probe.least[k], probe.most[k], float(view.need[block.cells[k]]))
+        for k in probe.run(need, around=around)
     ]
-    known_so_far = choice.hidden.copy()
+    near = np.zeros(len(choice.hidden), bool)  # what opens one may be enough for those around it: they are seen again
     for cell, least, most, width in weak:
+        if near[cell]:
+            continue
         moves = _moves(choice, number, cell, least, most, width)
-        if moves is None:
+        new = sorted(other for other in moves or () if not choice.hidden[other])
+        if new:
+            choice.hide(new)
+            near[choice.around([cell, *new])] = True
+        elif moves is None or not near.any():  # none is left, or none is of use
             resigned.add((view.name, cell))
-            continue
-        new = sorted(other for other in moves if not choice.hidden[other])
-        if not new and (choice.hidden == known_so_far).all():
-            resigned.add((view.name, cell))  # nothing to hide would help: the solver and the probe disagree
-            continue
-        choice.hide(new)
 
 
 def _moves(choice: Choice, number: int, cell: int, least: float, most: float, width: float) -> set[int] | None:
@@ -83,28 +91,24 @@ def _cheapest(
     choice: Choice, view: Attacker, block: Block, at: int, low: float, high: float
 ) -> tuple[list[int], float] | None:
     """Published cells that move when cell ``at`` is brought within [low, high], and what that costs."""
-    table, size = choice.table, len(block.cells)
-    value = table.value[block.cells].astype(float)
+    size = len(block.cells)
+    value = choice.table.value[block.cells].astype(float)
     published = np.flatnonzero(~choice.unknown[block.cells])
-    weight = choice.weight[block.cells[published]]
-    # x, then how far each published cell moves, up or down.
+    weight, count = choice.weight[block.cells[published]], len(published)
     lower, upper = view.lower[block.cells], view.upper[block.cells]
     lower[at], upper[at] = low, high
-    count = len(published)
+    # The cells, then how far each published one goes up, and down.
     pick = sparse.csr_array((np.ones(count), (np.arange(count), published)), shape=(count, size))
     eye = sparse.eye_array(count, format="csr")
-    limits = [LinearConstraint(sparse.hstack([pick, -eye, eye]).tocsr(), value[published], value[published])]
-    if block.matrix.shape[0]:
-        system = sparse.hstack([block.matrix.astype(float), sparse.csr_array((block.matrix.shape[0], 2 * count))])
-        limits.append(LinearConstraint(system.tocsr(), block.right, block.right))
-    done = milp(
-        np.concatenate([np.zeros(size), weight, weight]),
-        constraints=limits,
-        bounds=Bounds(
-            np.concatenate([lower, np.zeros(2 * count)]), np.concatenate([upper, np.full(2 * count, np.inf)])
-        ),
+    program = Program(
+        sparse.block_array([[block.matrix, None, None], [pick, -eye, eye]], format="csr"),
+        *2 * (np.concatenate([block.right, value[published]]),),
+        np.concatenate([lower, np.zeros(2 * count)]),
+        np.concatenate([upper, np.full(2 * count, np.inf)]),
     )
-    if done.x is None:
+    cost = np.concatenate([np.zeros(size), weight, weight])
+    x = program.least(cost)
+    if x is None:
         return None
-    moved = published[abs(done.x[published] - value[published]) > _MOVED]
-    return [int(cell) for cell in block.cells[moved]], float(done.fun)
+    moved = published[abs(x[published] - value[published]) > _MOVED]
+    return [int(cell) for cell in block.cells[moved]], float(cost @ x)

@@ -47,6 +47,10 @@ class Table:
     equations: np.ndarray
 
     @property
+    def names(self) -> pl.Series:
+        return pl.Series("cella_id", self.ids, dtype=pl.String)
+
+    @property
     def small(self) -> np.ndarray:
         """Cells that must not be published for their own sake."""
         count = (self.value >= 1) & (self.value < self.threshold)

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 # What decides the content of a warehouse, besides the received files.
-INPUTS = ("dbt_project", "expectations", "ingest", "spiegazioni", "warehouse", "dbt_project.yml", "constraints.txt")
+INPUTS = (
+    "dbt_project",
+    "expectations",
+    "ingest",
+    "spiegazioni",
+    "suppression",
+    "warehouse",
+    "dbt_project.yml",
+    "constraints.txt",
+)
 
 _SKIPPED_FOLDERS = {"__pycache__", "target", "logs", "dbt_packages"}
 

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = ("dashboards", "expectations", "ingest", "spiegazioni", "warehouse")
+ROOMS = ("dashboards", "expectations", "ingest", "spiegazioni", "suppression", "warehouse")
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ def models() -> dict[str, tuple[str, str, str]]:
     """Name of each model → layer, path, text."""
     found = {}
     for layer in LAYERS:
-        for path in sorted((PROJECT / "models" / layer).rglob("*.sql")):
+        for path in sorted(p for p in (PROJECT / "models" / layer).rglob("*") if p.suffix in (".sql", ".py")):
             found[path.stem] = (layer, path.relative_to(ROOT).as_posix(), text_of(path))
     return found
 
@@ -69,7 +69,7 @@ def test_there_are_models_in_every_layer():
 
 
 def test_every_model_is_in_a_layer():
-    everywhere = {path.stem for path in (PROJECT / "models").rglob("*.sql")}
+    everywhere = {path.stem for path in (PROJECT / "models").rglob("*") if path.suffix in (".sql", ".py")}
     assert everywhere - set(models()) == set()
 
 

@@ -1,6 +1,7 @@
 """The rooms know of one another only what docs/architecture.md says."""
 
 import os
+import re
 import subprocess
 import sys
 
@@ -36,7 +37,7 @@ def test_the_import_contracts_are_kept():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("room", ["dashboards", "expectations", "ingest"])
+@pytest.mark.parametrize("room", ["dashboards", "expectations", "ingest", "suppression"])
 def test_a_room_imports_no_other_room_but_warehouse(room):
     others = [other for other in ROOMS if other not in (room, "warehouse")]
     assert [source.path for source in importers(*others) if source.room == room] == []
@@ -45,6 +46,21 @@ def test_a_room_imports_no_other_room_but_warehouse(room):
 def test_only_the_command_line_of_warehouse_imports_the_other_rooms():
     found = [s.path for s in importers("dashboards", "expectations", "ingest") if s.room == "warehouse"]
     assert [path for path in found if not path.startswith("warehouse/cli/")] == []
+
+
+def test_suppression_knows_cells_and_equations_and_nothing_of_the_other_rooms():
+    others = importers(*(room for room in ROOMS if room != "suppression"), "duckdb", "dbt")
+    assert [source.path for source in others if source.room == "suppression"] == []
+
+
+def test_no_room_imports_suppression_but_the_python_model_of_dbt():
+    assert [source.path for source in importers("suppression") if source.room != "suppression"] == []
+    users = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "dbt_project").rglob("*.py"))
+        if re.search(r"^\s*(?:from|import) suppression\b", path.read_text("utf-8"), re.M)
+    ]
+    assert users == ["dbt_project/models/intermediate/adi/int_adi__protezione.py"]
 
 
 def test_only_the_downloader_reaches_the_network():
