@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -9,10 +10,12 @@ import subprocess
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from ingest.casi.chiave import new_key_file
 from tests.ingest.casi.estratti import found_in, generated, says, write_cases
+from tests.riservatezza.ricerca import MOST_SECRETS, Secrets
 from warehouse.publish import list_versions
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
@@ -40,6 +43,11 @@ def searched(project) -> list[Path]:
     return [project.paths.root, Path(os.environ["TMPDIR"]), project.root / "dbt_project"]
 
 
+def some_of(secrets: set[str]) -> Secrets:
+    """A sample, for the search that opens databases and archives."""
+    return Secrets(sorted(secrets)[:: len(secrets) // MOST_SECRETS + 1])
+
+
 def of_cases(project) -> list[dict]:
     query = "select fonte_id, righe_caricate, chiave_impronta from raw._casi_letture"
     return json.loads(project.leps("sql", "--json", query).stdout)
@@ -51,6 +59,7 @@ def test_a_build_with_cases_leaves_no_identifier_and_no_case(office):
     assert done.returncode == 0, done.stderr
     assert [row["righe_caricate"] for row in of_cases(office)] == [300]
     assert found_in(searched(office), secrets) == []
+    assert some_of(secrets).in_folder(office.paths.root) == []
     assert not says(done.stdout + done.stderr, secrets)
     assert list(office.paths.costruzione.iterdir()) == []
     assert not [path for path in office.paths.root.rglob("*riservato*") if path.suffix == ".duckdb"]
@@ -105,6 +114,9 @@ def test_a_killed_build_leaves_no_identifier_and_the_next_one_removes_the_cases(
     out, err = process.communicate()
     assert found_in(searched(office), secrets) == []
     assert not says(out + err, secrets)
+    for left in office.paths.costruzione.rglob("*.duckdb"):  # what was compressed is seen only in its cells
+        with contextlib.suppress(duckdb.Error):  # killed so early that it is no database yet
+            assert some_of(secrets).in_database(left) == []
     for path in folder.iterdir():
         path.unlink()
     folder.rmdir()
