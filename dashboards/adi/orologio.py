@@ -1,4 +1,4 @@
-"""Orologio dei casi: how late the meetings with the social services are, on the day of the extraction. Internal only."""
+"""Orologio dei casi: how late the meetings with the social services are on the day of the extraction. Internal only."""
 
 from __future__ import annotations
 
