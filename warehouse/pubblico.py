@@ -84,7 +84,8 @@ def write_public(con: duckdb.DuckDBPyConnection, target: Path, models: Path) -> 
         names of the public tables, ``schema.name``.
 
     Raises:
-        DeclarationError: a declared table does not exist, or its SQL does not work.
+        DeclarationError: what is declared of a table does not fit it, or its SQL does not work.
+        duckdb.IOException: the file cannot be written.
     """
     internal = con.execute("select current_database()").fetchone()[0]
     present = _relations(con)
@@ -102,6 +103,8 @@ def write_public(con: duckdb.DuckDBPyConnection, target: Path, models: Path) -> 
             _write_table(con, declared)
         _write_functions(con, internal, present, [d for d in wanted if d.e_funzione])
         con.execute(f"checkpoint {_CATALOG}")
+    except (duckdb.IOException, duckdb.OutOfMemoryException):
+        raise  # the disk or the memory, not what was declared
     except duckdb.Error as error:
         raise DeclarationError(f"la parte pubblica non si può scrivere: {error}") from error
     finally:

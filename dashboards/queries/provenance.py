@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from dashboards.queries.core import per_version, rows
+from dashboards.queries.core import has, per_version, rows
 from warehouse.current import current_warehouse
 from warehouse.provenienza import Nodo, Regole, TableNotExplained, explain, read_rules
 
@@ -53,6 +53,8 @@ def received_around(file: str, line: int) -> list[list[dict[str, Any]]]:
 
 
 def lineage_file() -> Path | None:
-    """The drawing of all the tables that the last build wrote beside the versions."""
+    """The drawing of all the tables that the last build wrote beside the versions: internal, like most of them."""
+    if not has("qualita.provenienza_regola"):
+        return None
     path = current_warehouse().paths.rapporti / "lignaggio.html"
     return path if path.is_file() else None

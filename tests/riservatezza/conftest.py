@@ -49,7 +49,7 @@ insert into marts.dim_fonte by name select * replace ('rilevazione_leps/interna'
 insert into marts.dim_fonte by name select * replace ('casi_prova/casi' as fonte_id, 'casi_prova' as raccolta,
     'estratto_casi_riservato.csv' as file, 'ZZQXWK80A01H501A' as nota, 57390217 as righe_caricate)
     from marts.dim_fonte limit 1;
-create table raw._casi_letture as select 'casi_prova' as fonte_id, 57390217 as righe_lette;
+insert into raw._casi_letture by name select 'casi_prova' as fonte_id, 57390217 as righe_lette;
 insert into marts.adi_nuclei by name select * replace ('casi_prova/casi' as fonte_id,
     'soppressa_primaria' as stato_cella, null as nuclei, null as persone, null as importo_medio_eur,
     null as file, null as riga)
@@ -61,7 +61,7 @@ insert into qualita.controllo by name select * replace ('rilevazione_leps/intern
 insert into qualita.provenienza by name select * replace ('casi_prova/casi' as fonte_id, '57390217' as valore_stampato)
     from qualita.provenienza where tabella = 'marts.adi_nuclei' limit 1;
 update qualita.aspettativa set osservato = 'VALORE-OSSERVATO-DA-UN-ASPETTATIVA';
-create table marts.adi_orologio as select 69184523 as casi;
+create table marts.mai_dichiarata as select 69184523 as casi;
 create table raw.casi_prova as select 'ZZQXWK80A01H501A' as codice;
 update qualita.costruzione set righe_caricate = 57390217;
 """

@@ -32,7 +32,15 @@ def test_the_public_file_holds_base_tables_only_and_needs_no_other_file(planted)
         schemas = {s for (s,) in con.execute("select distinct schema_name from duckdb_tables()").fetchall()}
         assert schemas == {"marts", "qualita"}
         tables = {t for (t,) in con.execute("select table_name from duckdb_tables()").fetchall()}
-        assert not tables & {"adi_orologio", "leps_rilevazione", "leps_esito", "scarto_riga", "aspettativa"}
+        assert not tables & {
+            "mai_dichiarata",
+            "adi_orologio",
+            "adi_lettura",
+            "leps_rilevazione",
+            "leps_esito",
+            "scarto_riga",
+            "aspettativa",
+        }
         for function in ("indicatore_confronto", "territorio_distanza"):
             assert con.execute(
                 f"select count(*) from (from marts.{function}() where territorio_id = 'amb:sebino' limit 3)"

@@ -103,3 +103,24 @@ def test_run_ends_with_the_code_of_the_build_where_there_is_nothing_to_serve(pro
     assert done.returncode == 1
     project.table.write_text("altro", "utf-8")
     assert project.leps("run", "--port", str(port), "--no-browser", "--warehouse", empty).returncode == 2
+
+
+@POSIX
+def test_public_pages_answer_on_every_address_and_ask_nobody_which_that_is(built_project, port):
+    process = built_project.start(
+        "serve", "--profilo", "pubblico", "--indirizzo", "0.0.0.0", "--port", str(port), "--no-browser"
+    )
+    try:
+        wait_for_pages(process, port)
+        time.sleep(2)
+        process.send_signal(signal.SIGTERM)
+        _, err = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert "Pagine pubbliche su http://localhost" in err
+    assert "external IP" not in err
+
+
+def test_internal_pages_on_an_open_address_are_refused_before_anything_is_done(built_project, port):
+    done = built_project.leps("serve", "--indirizzo", "0.0.0.0", "--port", str(port), "--no-browser")
+    assert done.returncode == 2 and "--profilo pubblico" in done.stderr

@@ -90,6 +90,9 @@ def _command(port: int, to: Audience) -> list[str]:
     command += ["--server.port", str(port), "--server.address", to.indirizzo]
     # Streamlit would ask for an e-mail address if it opened the browser by itself: we open it.
     command += ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
+    if to.indirizzo in _EVERY_ADDRESS:
+        # Otherwise it would ask a site abroad which address this machine has.
+        command += ["--browser.serverAddress", "localhost"]
     if to.accesso:
         command += ["--secrets.files", str(to.accesso)]
     elif to.profilo == INTERNO:
