@@ -18,7 +18,10 @@ def digits(foglio: Foglio, identity: Identita) -> Iterator[Ipotesi]:
         return
     gap = cella.valore - expected
     # The judged cell falls by what it has too much; a part rises by it.
-    for posto, change in [(identity.giudicata, -gap), *((p, gap) for p in identity.parti)]:
+    cells = [(identity.giudicata, -gap), *((p, gap) for p in identity.parti)]
+    # A total that holds was made from its parts: one of them may be the wrong one.
+    cells += [(p, change) for posto, change in cells for p in _parts_of_total(foglio, posto)]
+    for posto, change in cells:
         place = foglio.celle[posto]
         if place.valore is None or not differs_by_one_digit(place.valore, place.valore + change):
             continue
@@ -34,6 +37,12 @@ def digits(foglio: Foglio, identity: Identita) -> Iterator[Ipotesi]:
             found = from_changes(foglio, "cifra", carried, also, least=2)
             if found:
                 yield found
+
+
+def _parts_of_total(foglio: Foglio, posto: Posto) -> Iterator[Posto]:
+    for identity in foglio.di(posto):
+        if identity.tipo == "somma" and identity.giudicata == posto and foglio.stato[identity]:
+            yield from identity.parti
 
 
 def _carried(foglio: Foglio, posto: Posto, change: float) -> dict[Posto, float | None]:

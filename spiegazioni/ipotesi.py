@@ -63,15 +63,18 @@ def from_changes(
     """
     changed = {p: v for p, v in cambi.items() if (v or 0) != (foglio.celle[p].valore or 0)}
     mended, broken, unjudged = foglio.effetto(changed)
-    if broken or len(mended) < least:
+    touched = {i for p in changed for i in foglio.di(p)}
+    # What could not be judged before, and now holds, is a proof too.
+    proofs = len(mended) + sum(foglio.stato[i] is None and foglio.tiene(i, changed) is True for i in touched)
+    if broken or not mended or proofs < least:
         return None
     placed = [p for p, v in changed.items() if v is not None and not math.isnan(v)]
     if not all(any(foglio.tiene(i, changed) for i in foglio.di(p)) for p in placed):
         return None
-    failing = [i for i in {i for p in changed for i in foglio.di(p)} if foglio.tiene(i, changed) is False]
+    failing = [i for i in touched if foglio.tiene(i, changed) is False]
     if any(foglio.scarto(i, changed) > foglio.scarto(i, {}) + TINY for i in failing):
         return None
-    explained = mended | (unjudged if len(mended) > 1 else frozenset())
+    explained = mended | (unjudged if proofs > 1 else frozenset())
     return Ipotesi(causa, se, tuple(sorted(changed)), explained, passi, tuple(changed.items()))
 
 

@@ -83,6 +83,10 @@ def _place(tables: dict[str, Tabella]) -> None:
                     table.riga = sum(tables[b].riga for b in beside) / len(beside)
             columns[place].sort(key=lambda t: (t.riga, t.nome))
             _number(columns[place])
+    tallest = max((len(column) for column in columns.values()), default=0)
+    for column in columns.values():
+        for table in column:
+            table.riga += (tallest - len(column)) / 2
 
 
 def _number(column: Iterable[Tabella]) -> None:

@@ -196,7 +196,7 @@ class _Question:
 
 
 def _batches(nodes: list[Nodo], rule: Regola) -> Iterator[list[Nodo]]:
-    """Nodes that agree in the columns that the rule's subqueries ask for: for each batch a list of constants will do."""
+    """Nodes that agree in the columns that the rule's subqueries ask for: one list of constants does for all."""
     columns = sorted({c for query in _SUBQUERY.findall(rule.legame) for c in _ROW.findall(query)})
     batches: dict[tuple, list[Nodo]] = {}
     for node in nodes:

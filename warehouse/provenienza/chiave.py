@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any
 
 from warehouse.provenienza.regole import Tabella
@@ -11,7 +10,7 @@ if TYPE_CHECKING:
     import duckdb
 
 _SHOWN = 8
-_COMPARED = 5_000
+_NEAR = 3
 
 
 class KeyNotFound(Exception):
@@ -73,19 +72,33 @@ def _rows(con: duckdb.DuckDBPyConnection, table: Tabella, conditions: list[str],
 
 
 def _nearest(con: duckdb.DuckDBPyConnection, table: Tabella, given: list[str]) -> list[str]:
-    """Existing keys like the one asked for: first those that share the most leading parts."""
+    """Existing keys like the one asked for: each part that does not exist gives way to those most like it."""
+    found: list[dict[str, str]] = [{}]
+    for column, part in zip(table.chiave, given, strict=False):
+        if part and part != "*":
+            found = [known | {column: value} for known in found for value in _like(con, table, column, part, known)]
     columns = ", ".join(f"coalesce({c}::text, '')" for c in table.chiave)
-    for shared in range(min(len(given), len(table.chiave)), -1, -1):
-        parts = [(c, p) for c, p in zip(table.chiave[:shared], given, strict=False) if p and p != "*"]
-        where = " and ".join(f"{c}::text = ?" for c, _ in parts) or "true"
-        rows = con.execute(
-            f"select distinct {columns} from {table.nome} where {where} limit {_COMPARED}", [p for _, p in parts]
-        ).fetchall()
-        if rows:
-            asked = "|".join(given)
-            keys = sorted("|".join(row) for row in rows)
-            return sorted(keys, key=lambda k: -SequenceMatcher(None, asked, k[: len(asked) + 4]).ratio())[:3]
-    return []
+    keys: dict[str, None] = {}
+    for known in found[:_NEAR]:
+        where, values = _where(known)
+        rows = con.execute(f"select {columns} from {table.nome} where {where} limit {_NEAR}", values).fetchall()
+        keys |= dict.fromkeys(sorted("|".join(row) for row in rows))
+    return list(keys)[:_NEAR]
+
+
+def _like(con: duckdb.DuckDBPyConnection, table: Tabella, column: str, part: str, known: dict[str, str]) -> list[str]:
+    """``part`` where rows with it exist, else the nearest values of the column among the rows known so far."""
+    where, values = _where(known)
+    rows = con.execute(
+        f"select distinct {column}::text as v from {table.nome} where {where} and {column} is not null "
+        f"order by v = ? desc, jaro_winkler_similarity(v, ?) desc, v limit {_NEAR}",
+        [*values, part, part],
+    ).fetchall()
+    return [part] if rows and rows[0][0] == part else [row[0] for row in rows]
+
+
+def _where(known: dict[str, str]) -> tuple[str, list[str]]:
+    return " and ".join(f"{column}::text = ?" for column in known) or "true", list(known.values())
 
 
 def _form(table: Tabella) -> str:
