@@ -28,7 +28,8 @@ PROMISES = {
 def lines_of(results: dict[str, Any]) -> Iterator[str]:
     yield f"{results['cores']} cores, Python {results['python']}"
     for name, lines in (("build", _default), ("national", _national), ("pages", _pages), ("leps", _leps),
-                        ("views", _views),                        ("csv", _csv), ("posas", _posas), ("suppression", _suppression)):  # fmt: skip
+                        ("views", _views),                        ("csv", _csv), ("posas", _posas),
+                        ("suppression", _suppression)):  # fmt: skip
         if part := results.get(name):
             yield ""
             yield from lines(part)

@@ -50,7 +50,8 @@ def audit(
 
     Returns:
         cella_id, stato_cella, esito (``pubblicata_sotto_soglia``, ``ricavata``: one value is left,
-        ``intervallo_stretto``), attaccante, minimo, massimo: what he finds. These two columns are as confidential as the cells.
+        ``intervallo_stretto``), attaccante, minimo, massimo: what he finds.
+        These two columns are as confidential as the cells.
 
     Raises:
         InvalidTable: cells or equations that make no sense, a cell without state, figures that contradict one another.
