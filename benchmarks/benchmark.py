@@ -27,9 +27,9 @@ from benchmarks.leps import judgement_worker, measure_leps  # noqa: E402
 from benchmarks.leps import views_worker as leps_views_worker  # noqa: E402
 from benchmarks.measuring import note, run  # noqa: E402
 from benchmarks.pages import measure_pages, measure_views, pages_worker  # noqa: E402
+from benchmarks.protecting import measure_suppression, suppression_worker  # noqa: E402
 from benchmarks.reading import duckdb_worker, ingest_worker, measure_csv, measure_posas, second_time  # noqa: E402
 from benchmarks.report import lines_of  # noqa: E402
-from benchmarks.suppression import measure_suppression, suppression_worker  # noqa: E402
 from benchmarks.views import views_worker  # noqa: E402
 
 PARTS = ("build", "pages", "leps", "csv", "posas", "national", "views", "suppression")
