@@ -135,4 +135,4 @@ def _suppression(part: dict[str, Any]) -> Iterator[str]:
     yield _plain("  seconds of all cores", part["cpu"], "s")
     yield _plain("  load average", part["load_average"], "")
     yield _promised("peak memory", part["peak_mb"], "suppression_peak_mb")
-    yield _plain("recovered by the audit", part["recovered"], "cells")
+    yield f"  {'recovered by the audit':<44}{part['recovered']:>9} cells"
