@@ -27,16 +27,18 @@ from benchmarks.leps import judgement_worker, measure_leps  # noqa: E402
 from benchmarks.leps import views_worker as leps_views_worker  # noqa: E402
 from benchmarks.measuring import note, run  # noqa: E402
 from benchmarks.pages import measure_pages, measure_views, pages_worker  # noqa: E402
+from benchmarks.protecting import measure_suppression, suppression_worker  # noqa: E402
 from benchmarks.reading import duckdb_worker, ingest_worker, measure_csv, measure_posas, second_time  # noqa: E402
 from benchmarks.report import lines_of  # noqa: E402
 from benchmarks.views import views_worker  # noqa: E402
 
-PARTS = ("build", "pages", "leps", "csv", "posas", "national", "views")
+PARTS = ("build", "pages", "leps", "csv", "posas", "national", "views", "suppression")
 ROWS = 8_000_000
 
 # What runs in a process of its own, called by this same file.
 WORKERS: dict[str, Callable[..., dict[str, Any]]] = {
     "pages": pages_worker,
+    "suppression": suppression_worker,
     "views": views_worker,
     "leps_judgement": judgement_worker,
     "leps_views": leps_views_worker,
@@ -78,6 +80,8 @@ def measure(options: argparse.Namespace, work: Path) -> dict[str, Any]:
         if not (national.is_dir() or options.warehouse):
             measure_national(work, national, runs=1)
         results["views"] = measure_views(national if national.is_dir() else options.warehouse)
+    if "suppression" in options.part:
+        results["suppression"] = measure_suppression()
     return results
 
 

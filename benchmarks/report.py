@@ -20,13 +20,16 @@ PROMISES = {
     "csv_ratio": (2, "x"),
     "csv_peak_mb": (1024, "MB"),
     "posas_ratio": (1.5, "x"),
+    "suppression_s": (30, "s"),
+    "suppression_peak_mb": (2048, "MB"),
 }
 
 
 def lines_of(results: dict[str, Any]) -> Iterator[str]:
     yield f"{results['cores']} cores, Python {results['python']}"
     for name, lines in (("build", _default), ("national", _national), ("pages", _pages), ("leps", _leps),
-                        ("views", _views),                        ("csv", _csv), ("posas", _posas)):  # fmt: skip
+                        ("views", _views),                        ("csv", _csv), ("posas", _posas),
+                        ("suppression", _suppression)):  # fmt: skip
         if part := results.get(name):
             yield ""
             yield from lines(part)
@@ -123,3 +126,13 @@ def _plain(name: str, value: float, unit: str) -> str:
 def _promised(name: str, value: float, promise: str) -> str:
     limit, unit = PROMISES[promise]
     return f"{_plain(name, value, unit)}   at most {limit} {unit}{'' if value <= limit else '   ABOVE'}"
+
+
+def _suppression(part: dict[str, Any]) -> Iterator[str]:
+    yield f"Suppression of {part['cells']:,} cells in {part['equations']:,} equations, {part['hidden']:,} hidden"
+    yield _promised("hidden and audited, seconds", part["seconds"], "suppression_s")
+    yield _plain("  of them to hide", part["suppress_s"], "s")
+    yield _plain("  seconds of all cores", part["cpu"], "s")
+    yield _plain("  load average", part["load_average"], "")
+    yield _promised("peak memory", part["peak_mb"], "suppression_peak_mb")
+    yield f"  {'recovered by the audit':<44}{part['recovered']:>9} cells"

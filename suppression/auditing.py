@@ -15,6 +15,7 @@ from suppression.algebra import determined
 from suppression.attackers import PLAIN, Attacker, attackers
 from suppression.blocks import Block, Derived, blocks_of
 from suppression.probing import GATHERED, Contradiction, Probe
+from suppression.program import in_parallel
 from suppression.table import PRIMARY, PUBLISHABLE, InvalidTable, Table, read_table
 
 PUBLISHED_SMALL = "pubblicata_sotto_soglia"
@@ -48,8 +49,9 @@ def audit(
             (decimal), minimo, massimo; the sum of coefficiente x valore lies within minimo and massimo (NULL: open).
 
     Returns:
-        cella_id, stato_cella, esito (``pubblicata_sotto_soglia``, ``ricavata``: one value left, ``intervallo_stretto``),
-        attaccante, minimo, massimo: what he finds. These two columns are as confidential as the cells.
+        cella_id, stato_cella, esito (``pubblicata_sotto_soglia``, ``ricavata``: one value is left,
+        ``intervallo_stretto``), attaccante, minimo, massimo: what he finds.
+        These two columns are as confidential as the cells.
 
     Raises:
         InvalidTable: cells or equations that make no sense, a cell without state, figures that contradict one another.
@@ -63,9 +65,12 @@ def audit(
     found = [_published_small(table, hidden, known)]
     unknown = (hidden | table.missing | table.auxiliary) & ~known
     figures = _figures(table, derived)
-    for view in attackers(table, hidden, known, state == PRIMARY):
-        for block in blocks_of(table.matrix, table.value, unknown, figures, at_least=GATHERED):
-            found.append(_Attack(table, known, figures, view, block).run())
+    attacks = [
+        _Attack(table, known, view, block)
+        for view in attackers(table, hidden, known, state == PRIMARY)
+        for block in blocks_of(table.matrix, table.value, unknown, figures, at_least=GATHERED)
+    ]
+    found += in_parallel(_Attack.run, attacks)
     report = pl.concat(found)
     order = pl.Enum([PUBLISHED_SMALL, EXACT, NARROW])
     state_of = pl.DataFrame({"cella_id": table.names, "stato_cella": pl.Series(state.tolist(), dtype=pl.String)})
@@ -80,8 +85,8 @@ def audit(
 class _Attack:
     """One attacker and one block of unknown cells."""
 
-    def __init__(self, table: Table, known: np.ndarray, figures: Derived | None, view: Attacker, block: Block):
-        self.table, self.known, self.figures, self.view, self.block = table, known, figures, view, block
+    def __init__(self, table: Table, known: np.ndarray, view: Attacker, block: Block):
+        self.table, self.known, self.view, self.block = table, known, view, block
 
     def run(self) -> pl.DataFrame:
         cells, view = self.block.cells, self.view
@@ -160,7 +165,9 @@ def _figures(table: Table, derived: pl.DataFrame | None) -> Derived | None:
     place = pl.DataFrame({"cella_id": table.names}).with_row_index("cella")
     links = derived.join(place, on="cella_id", how="left", maintain_order="left")
     if links["cella"].null_count():
-        raise InvalidTable("Cifre derivate da celle che non esistono. Rimedio: aggiungere le celle, anche senza valore.")
+        raise InvalidTable(
+            "Cifre derivate da celle che non esistono. Rimedio: aggiungere le celle, anche senza valore."
+        )
     names, first, rows = np.unique(links["derivata_id"].to_numpy(), return_index=True, return_inverse=True)
     factors = links["coefficiente"].cast(pl.Float64).to_numpy()
     matrix = sparse.csr_array((factors, (rows, links["cella"].to_numpy())), shape=(len(names), len(table.ids)))

@@ -9,6 +9,8 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from suppression.table import gathered
+
 
 @dataclass(frozen=True)
 class Derived:
@@ -80,7 +82,7 @@ def blocks_of(
     )  # fmt: skip
     of_row, of_cell = labels[: together.shape[0]], labels[together.shape[0] :]
     of_system, of_figure = of_row[: system.shape[0]], of_row[system.shape[0] :]
-    for group in _gathered(of_cell, at_least):
+    for group in gathered(of_cell, at_least):
         inside = np.zeros(labels.max() + 1, bool)
         inside[group] = True
         columns = np.flatnonzero(inside[of_cell])
@@ -106,18 +108,3 @@ def part_of(block: Block, number: int) -> Block:
 
 def _only(matrix: sparse.csr_array, cells: np.ndarray) -> sparse.csr_array:
     return matrix[:, cells].tocsr()
-
-
-def _gathered(labels: np.ndarray, at_least: int) -> Iterator[np.ndarray]:
-    """Labels in groups that have ``at_least`` cells, but for the last."""
-    numbers, sizes = np.unique(labels, return_counts=True)
-    group: list[int] = []
-    total = 0
-    for number, size in zip(numbers, sizes, strict=True):
-        group.append(number)
-        total += size
-        if total >= at_least:
-            yield np.array(group)
-            group, total = [], 0
-    if group:
-        yield np.array(group)

@@ -21,6 +21,8 @@ from suppression.attackers import Attacker, attackers
 from suppression.blocks import Block, blocks_of
 from suppression.labelling import primary_states
 from suppression.pinning import Pins
+from suppression.probing import GATHERED
+from suppression.program import in_parallel
 from suppression.repairing import repair
 from suppression.table import PRIMARY, PUBLISHABLE, SECONDARY, Table, read_table
 
@@ -44,13 +46,18 @@ def suppress(cells: pl.DataFrame, equations: pl.DataFrame) -> pl.DataFrame:
         InvalidTable: cells or equations that make no sense.
     """
     table = read_table(cells, equations)
+    schema = {"cella_id": pl.String, "stato_cella": pl.String}
+    states = pl.concat([pl.DataFrame(schema=schema), *in_parallel(_protected, table.parts(GATHERED))])
+    return cells.select("cella_id").join(states, on="cella_id", how="left", maintain_order="left")
+
+
+def _protected(table: Table) -> pl.DataFrame:
     choice = Choice(table)
     choice.settle()
     resigned = repair(choice)
     primary = primary_states(table, choice.hidden, resigned)
     state = np.where(primary, PRIMARY, np.where(choice.hidden, SECONDARY, PUBLISHABLE))
-    states = pl.DataFrame({"cella_id": table.names, "stato_cella": pl.Series(state.tolist(), dtype=pl.String)})
-    return cells.select("cella_id").join(states, on="cella_id", how="left", maintain_order="left")
+    return pl.DataFrame({"cella_id": table.names, "stato_cella": pl.Series(state.tolist(), dtype=pl.String)})
 
 
 class Choice:
@@ -70,7 +77,7 @@ class Choice:
         self.place = np.argsort(np.lexsort((table.ids, table.value, level, table.priority)))
         _, self.rank = np.unique(np.stack([table.priority, level]), axis=1, return_inverse=True)
         # Of a movement by one: a total costs ten times what its parts do.
-        self.weight = np.log2(2.0 + table.value) * 10.0**self.rank.astype(float).clip(max=6)
+        self.weight = np.log2(2.0 + table.value) * 10.0 ** self.rank.astype(float).clip(max=6)
 
     @property
     def unknown(self) -> np.ndarray:

@@ -8,6 +8,7 @@ import numpy as np
 
 from suppression.attackers import Attacker
 
+
 @dataclass
 class Pins:
     """Width that each cell needs, and its bounds, which change as cells are hidden."""
@@ -34,5 +35,8 @@ def left_by(factors: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> np.nda
     least = np.where(factors > 0, factors * lower, factors * upper)
     most = np.where(factors > 0, factors * upper, factors * lower)
     one, other = -(most.sum() - most) / factors, -(least.sum() - least) / factors
-    first, last = np.maximum(lower, np.ceil(np.minimum(one, other))), np.minimum(upper, np.floor(np.maximum(one, other)))
+    first, last = (
+        np.maximum(lower, np.ceil(np.minimum(one, other))),
+        np.minimum(upper, np.floor(np.maximum(one, other))),
+    )
     return last - first

@@ -16,9 +16,10 @@ from scipy import sparse
 from suppression.blocks import Block, part_of
 from suppression.program import Program
 
-GATHERED = 2500  # cells of small blocks that are asked together
+GATHERED = 1500  # cells of small blocks that are asked together
 FEW = 8  # cells left: asked one by one
 WORTHWHILE = 0.15  # part of the cells left that a round must settle
+SHORT = 12  # cells of an equation within a unit; what adds units up is longer
 FIRST = 1e5  # weight of the cell that is asked for, against 1 of those moved besides
 _SEED = 20260101
 
@@ -34,6 +35,7 @@ class Probe:
         """``lower``, ``upper``: of the block's cells; ``start``: a completion that is known, if any."""
         self.block, self.lower, self.upper = block, lower, upper
         self._program = _program(block, lower, upper)
+        self._near: sparse.csr_array | None = None
         self.least = np.full(len(block.cells), np.inf)
         self.most = np.full(len(block.cells), -np.inf)
         if start is not None:
@@ -70,7 +72,11 @@ class Probe:
             if spared[cell]:
                 continue
             if self.width[cell] < need[cell]:
-                self.ask(cell, random.choice([-1.0, 1.0], len(need)) * (self.width < need))
+                unit = self._unit(cell)
+                unit = unit[self.width[unit] < need[unit]]
+                besides = np.zeros(len(need))
+                besides[unit] = random.choice([-1.0, 1.0], len(unit))
+                self.ask(cell, besides)
             if self.width[cell] < need[cell]:
                 self.ask(cell)
             if self.width[cell] < need[cell]:
@@ -90,6 +96,15 @@ class Probe:
             x = self._program.least(aim)
             if x is None or not self._learn(x)[cell]:
                 self._learn(self._in_integers(cell, aim))
+
+    def _unit(self, cell: int) -> np.ndarray:
+        """Cells at most two short equations away: they mostly move together."""
+        if self._near is None:
+            matrix = self.block.matrix
+            short = abs(matrix[np.flatnonzero(np.diff(matrix.indptr) <= SHORT)])
+            beside = (short.T @ short).tocsr()
+            self._near = (beside @ beside).tocsr()
+        return self._near.indices[self._near.indptr[cell] : self._near.indptr[cell + 1]]
 
     def _try_both_ways(self, aim: np.ndarray) -> None:
         for sign in (1.0, -1.0):

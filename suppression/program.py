@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
 import highspy
 import numpy as np
 from scipy import sparse
+
+Job, Answer = TypeVar("Job"), TypeVar("Answer")
+
+
+def in_parallel(work: Callable[[Job], Answer], jobs: Iterable[Job]) -> list[Answer]:
+    """Answers in the order of the jobs, a core each: the solver lets other threads run while it works."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(work, jobs))
 
 
 class Program:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 from scipy import sparse
+from scipy.sparse import csgraph
 
 PUBLISHABLE = "pubblicabile"
 PRIMARY = "soppressa_primaria"
@@ -71,9 +73,38 @@ class Table:
         part = slice(self.matrix.indptr[row], self.matrix.indptr[row + 1])
         return self.matrix.indices[part], self.matrix.data[part]
 
+    def parts(self, at_least: int) -> Iterator[Table]:
+        """The table split where no equation connects, small parts together until they have ``at_least`` cells."""
+        links = abs(self.matrix)
+        _, labels = csgraph.connected_components(sparse.block_array([[None, links], [links.T, None]]), directed=False)
+        of_row, of_cell = labels[: links.shape[0]], labels[links.shape[0] :]
+        for group in gathered(of_cell, at_least):
+            inside = np.zeros(labels.max() + 1, bool)
+            inside[group] = True
+            yield self._only(np.flatnonzero(inside[of_cell]), np.flatnonzero(inside[of_row]))
+
+    def _only(self, cells: np.ndarray, rows: np.ndarray) -> Table:
+        single = {f.name: getattr(self, f.name)[cells] for f in fields(self) if f.name not in ("matrix", "equations")}
+        return Table(**single, matrix=self.matrix[rows][:, cells].tocsr(), equations=self.equations[rows])
+
     def start(self, cells: np.ndarray) -> np.ndarray | None:
         """The true values of these cells, a completion that is at hand; None if nobody holds one of them."""
         return None if (self.missing & ~self.derived)[cells].any() else self.value[cells]
+
+
+def gathered(labels: np.ndarray, at_least: int) -> Iterator[np.ndarray]:
+    """Labels in groups that have ``at_least`` cells, but for the last."""
+    numbers, sizes = np.unique(labels, return_counts=True)
+    group: list[int] = []
+    total = 0
+    for number, size in zip(numbers, sizes, strict=True):
+        group.append(number)
+        total += size
+        if total >= at_least:
+            yield np.array(group)
+            group, total = [], 0
+    if group:
+        yield np.array(group)
 
 
 def read_table(cells: pl.DataFrame, equations: pl.DataFrame) -> Table:

@@ -100,7 +100,13 @@ def test_a_rate_of_a_hidden_cell_gives_it_away():
     """2.1 to 2.2 per 1,000 of 1,400 residents: only 3."""
     cells, links = frames({"a": 3, "b": 40, "t": 43}, SPLIT)
     rate = pl.DataFrame(
-        {"derivata_id": ["tasso"], "cella_id": ["a"], "coefficiente": [1000 / 1400], "minimo": [2.05], "massimo": [2.25]}
+        {
+            "derivata_id": ["tasso"],
+            "cella_id": ["a"],
+            "coefficiente": [1000 / 1400],
+            "minimo": [2.05],
+            "massimo": [2.25],
+        }
     )
     found = audit(cells, links, suppress(cells, links), derived=rate)
     assert found.filter(pl.col("cella_id") == "a")["massimo"].to_list() == [3]

@@ -16,8 +16,8 @@ def model(dbt, session):
         # Which cells, never how many units: the message goes to logs and screens.
         some = ", ".join(recovered["cella_id"].head(5))
         raise ValueError(
-            f"Soppressione non sicura: {recovered.height} celle nascoste si ricaverebbero, o quasi, da ciò che verrebbe "
-            f"pubblicato (per esempio {some}). Non è stato pubblicato nulla. "
+            f"Soppressione non sicura: {recovered.height} celle nascoste si ricaverebbero, o quasi, da ciò che "
+            f"verrebbe pubblicato (per esempio {some}). Non è stato pubblicato nulla. "
             "Rimedio: alzare la soglia della fonte (soglia_soppressione.csv) o togliere una ripartizione."
         )
     return states
