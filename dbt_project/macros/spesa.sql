@@ -5,7 +5,9 @@ create or replace macro main.nome_confrontabile(nome) as (
     trim(regexp_replace(strip_accents(lower(nome)), '[^a-z0-9+]+', ' ', 'g'))
 );
 {#- In a list of amounts: is this the row or column of a total? -#}
-create or replace macro main.e_totale(nome) as (coalesce(regexp_matches(nome, '(?i)^\s*total[ei]\b'), false));
+create or replace macro main.e_totale(nome) as (
+    coalesce(starts_with(lower(nome), 'total') and regexp_matches(lower(nome), '^total[ei]\b'), false)
+);
 create or replace macro main.euro_it(importo) as (
     main.numero_it(importo, if(importo = round(importo), 0, 2)) || ' euro'
 );

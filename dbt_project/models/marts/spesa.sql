@@ -3,10 +3,11 @@ with enti as (
     select ente_id, nome, tipo from {{ ref('int_spesa__enti') }}
 ),
 
-correnti as (
-    select ente_id, anno, stato_spesa, verso, consegna, any_value(corrente) as corrente
+-- Those that a later delivery took the place of: of millions of rows nearly none.
+superate as (
+    select distinct ente_id, anno, stato_spesa, verso, consegna
     from {{ ref('int_spesa__aggregata') }}
-    group by all
+    where not corrente
 ),
 
 documenti as (
@@ -63,7 +64,7 @@ select
     s.motivo_correzione,
     s.sommabile,
     s.motivo_non_sommabile,
-    c.corrente,
+    c.consegna is null as corrente,
     s.fonte_id,
     s.file,
     s.riga,
@@ -75,6 +76,8 @@ select
         when s.e_negativo then 'importo_negativo'
         else 'cella_non_leggibile' end as motivo_assenza
 from unite as s
-inner join correnti as c using (ente_id, anno, stato_spesa, verso, consegna)
+left join superate as c
+    on s.ente_id = c.ente_id and s.anno = c.anno and s.stato_spesa = c.stato_spesa and s.verso = c.verso
+    and s.consegna = c.consegna
 left join enti as t on s.ente_id = t.ente_id
 left join {{ ref('fondo') }} as f on s.fondo = f.fondo

@@ -5,33 +5,35 @@ with righe as (
     from {{ ref('stg_spesa__ente') }}
 ),
 
+-- Few names are not known: their rows are found by them, not the other way round.
+ignoti as (
+    select * from {{ ref('int_spesa__nomi') }} where codice is null
+),
+
 nomi as (
-    select r.fonte_id, r.file, n.colonna, n.stampato, n.simile, count(*) as quante, min(r.riga) as riga,
-        min(r.anno) as anno
-    from {{ ref('int_spesa__nomi') }} as n
-    inner join (
-        select fonte_id, file, riga, anno,
-            unnest(['ente_id', 'area', 'fondo', 'trasferimento_a']) as colonna,
-            unnest([ente_id, area, fondo, trasferimento_a]) as stampato
-        from righe
-    ) as r on n.colonna = r.colonna and n.stampato = r.stampato
-    where n.codice is null
-    group by r.fonte_id, r.file, n.colonna, n.stampato, n.simile
+    {%- for colonna in ['ente_id', 'area', 'fondo', 'trasferimento_a'] %}
+    select r.fonte_id, r.file, n.colonna, n.stampato, n.simile, count(*) as quante, min(r.riga) as riga, min(r.anno) as anno
+    from ignoti as n
+    inner join righe as r on n.colonna = '{{ colonna }}' and n.stampato = r.{{ colonna }}
+    group by all
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
 ),
 
 ammessi as (
-    select fonte_id, file, colonna, stampato, count(*) as quante, min(riga) as riga
-    from (
-        select fonte_id, file, riga, unnest(['stato_spesa', 'verso', 'gestione']) as colonna,
-            unnest([stato_spesa, verso, gestione]) as stampato
-        from righe
-    )
-    where stampato is not null and case colonna
-        when 'stato_spesa' then stampato
-            not in ('programmato', 'previsione', 'stanziato', 'impegnato', 'liquidato', 'consuntivo')
-        when 'verso' then stampato not in ('spesa', 'entrata')
-        else stampato not in ('singola', 'associata') end
-    group by fonte_id, file, colonna, stampato
+    {%- for colonna, valori in [
+        ('stato_spesa', "'programmato', 'previsione', 'stanziato', 'impegnato', 'liquidato', 'consuntivo'"),
+        ('verso', "'spesa', 'entrata'"), ('gestione', "'singola', 'associata'")] %}
+    select fonte_id, file, '{{ colonna }}' as colonna, {{ colonna }} as stampato, count(*) as quante, min(riga) as riga
+    from righe
+    where {{ colonna }} not in ({{ valori }})
+    group by all
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
 ),
 
 a_se_stesso as (
