@@ -44,7 +44,7 @@ def measure_spending(work: Path, warehouse: Path, runs: int) -> dict[str, Any]:
     alone = cold_builds(warehouse, runs, [])
     shutil.rmtree(warehouse, ignore_errors=True)
     together = cold_builds(warehouse, runs, [ROOT / "data" / "raw", received])
-    added = {"added_s": together["cold_s"] - alone["cold_s"], "added_cpu_s": together["cold_cpu_s"] - alone["cold_cpu_s"]}
+    added = {f"added{part}_s": together[f"cold{part}_s"] - alone[f"cold{part}_s"] for part in ("", "_cpu")}
     return {**together, "rows": rows, **added}
 
 

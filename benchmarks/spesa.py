@@ -14,8 +14,8 @@ from ingest.sidecar import read_sidecar
 BODIES, YEARS, SERVICES = 600, list(range(2015, 2025)), 40
 STATES = ("stanziato", "impegnato", "liquidato")
 FUNDS = (
-    "comuni_capitarie", "comuni_conferiti", "fnps", "fsr_altri_regionali", "fna", "poverta", "sistema_0_6", "dopo_di_noi",
-    "pnrr", "fse", "utenti", "altro",
+    "comuni_capitarie", "comuni_conferiti", "fnps", "fsr_altri_regionali", "fna", "poverta", "sistema_0_6",
+    "dopo_di_noi", "pnrr", "fse", "utenti", "altro",
 )  # fmt: skip
 AREAS = ("famiglia_minori", "disabili", "anziani", "dipendenze", "immigrati", "poverta", "multiutenza")
 

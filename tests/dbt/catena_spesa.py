@@ -1,4 +1,4 @@
-"""The spending models on a small database in memory, by the text that dbt builds: received budgets → checks and sums."""
+"""The spending models on a small database in memory, by the text that dbt builds: budgets → checks and sums."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ DOCUMENTS = (
     "ovest_solidale_performance_2025",
 )  # fmt: skip
 SEEDS = (
-    "ambito_comune", "area_alias", "area_intervento", "area_utenza", "correzione_colonna", "correzione_fondo", "ente_gestore",
-    "fondo", "fondo_alias", "fondo_colonna", "regola_quota_fondo", "servizio_area", "spesa_non_sommabile",
-    "territorio_dichiarato", "variazione_spesa",
+    "ambito_comune", "area_alias", "area_intervento", "area_utenza", "correzione_colonna", "correzione_fondo",
+    "ente_gestore", "fondo", "fondo_alias", "fondo_colonna", "regola_quota_fondo", "servizio_area",
+    "spesa_non_sommabile", "territorio_dichiarato", "variazione_spesa",
 )  # fmt: skip
 OF_DOCUMENTS = (
     "stg_raw__celle", "stg_raw__colonne", "stg_raw__file", "stg_cremona__previsione_2015",
@@ -36,8 +36,8 @@ MODELS = (
     "stg_raw__celle", "stg_raw__colonne", "stg_raw__file", "stg_spesa__ente", "int_fondi__nomi", "int_aree__nomi",
     "int_spesa__enti", "int_spesa__nomi", "int_spesa__ente", "int_spesa__aggregata", "int_spesa__matrici",
     "int_spesa__scarti", "int_spesa__mosse", "int_spesa__serie", "int_controlli__spesa_matrici",
-    "int_controlli__spesa_capitoli", "int_controlli__spesa_righe", "int_controlli__spesa_regole", "int_controlli__spesa",
-    "spesa", "spesa_matrice", "spesa_consolidata",
+    "int_controlli__spesa_capitoli", "int_controlli__spesa_righe", "int_controlli__spesa_regole",
+    "int_controlli__spesa", "spesa", "spesa_matrice", "spesa_consolidata",
 )  # fmt: skip
 COLUMNS = (
     "ente_id", "anno", "area", "servizio", "fondo", "stato_spesa", "verso", "importo", "annualita_fondo", "capitolo",
@@ -78,8 +78,8 @@ def build(con: duckdb.DuckDBPyConnection, raw: Path, shapes: Path) -> None:
         con.execute(f"create table {name} as from documenti.forma_{name}")
     # Stands for the lists of ISTAT, which take longer to load than all the rest.
     con.execute(
-        "create table int_comuni__uniti as select 'com:' || codice_istat as territorio_id, codice_istat, comune as nome, "
-        "'reg:03' as regione_id from ambito_comune"
+        "create table int_comuni__uniti as select 'com:' || codice_istat as territorio_id, codice_istat, "
+        "comune as nome, 'reg:03' as regione_id from ambito_comune"
     )
     for model in MODELS:
         create_model(con, model, "table")

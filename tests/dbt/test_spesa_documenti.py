@@ -52,7 +52,8 @@ def test_every_line_from_a1_to_f5_is_there_also_those_without_funds(con):
 
 
 def test_the_corrected_matrix_closes_by_rows_columns_and_total(con):
-    open_cells = rows(con, "select livello, area, fondo, scarto_eur from marts.spesa_matrice where ente_id = 'amb:cremona' "
+    open_cells = rows(con, "select livello, area, fondo, scarto_eur from marts.spesa_matrice "
+                           "where ente_id = 'amb:cremona' "
                       "and anno = 2015 and verso = 'spesa' and versione = 'corretta' and scarto_eur <> 0")  # fmt: skip
     assert open_cells == []
     total = rows(con, "select importo_eur, totale_stampato_eur from marts.spesa_matrice where ente_id = 'amb:cremona' "
@@ -61,7 +62,8 @@ def test_the_corrected_matrix_closes_by_rows_columns_and_total(con):
 
 
 def test_the_printed_matrix_stays_visible_beside_the_corrected_one(con):
-    found = dict(rows(con, "select fondo, scarto_eur from marts.spesa_matrice where ente_id = 'amb:cremona' and anno = 2015 "
+    found = dict(rows(con, "select fondo, scarto_eur from marts.spesa_matrice "
+                           "where ente_id = 'amb:cremona' and anno = 2015 "
                       "and versione = 'stampata' and livello = 'fondo' and scarto_eur <> 0"))  # fmt: skip
     assert found == {
         "fnps": Decimal(365_000 + 43_501), "fsr_altri_regionali": Decimal(-250_000 + 188_129),
@@ -177,7 +179,8 @@ def test_projects_counted_by_area_are_set_against_those_listed(con):
 
 def test_a_line_serves_leps_for_no_more_than_it_spends(con):
     over = rows(con, "select l.fonte_id, l.riga from marts.spesa_leps as l inner join marts.spesa as s "
-                "using (fonte_id, riga, colonna) group by all having sum(l.importo_eur) > any_value(s.importo_eur)")  # fmt: skip
+                "using (fonte_id, riga, colonna) "
+                "group by all having sum(l.importo_eur) > any_value(s.importo_eur)")  # fmt: skip
     assert over == []
 
 
@@ -188,7 +191,8 @@ def test_every_link_to_a_leps_names_one_that_the_plan_has(con):
 
 
 def test_every_thread_that_names_an_objective_finds_it(con):
-    assert rows(con, "select filo_id from marts.programmazione_filo where obiettivo_id is not null and obiettivo_id not in "
+    assert rows(con, "select filo_id from marts.programmazione_filo "
+                     "where obiettivo_id is not null and obiettivo_id not in "
                 "(select obiettivo_id from marts.programmazione_obiettivo)") == []  # fmt: skip
 
 

@@ -84,7 +84,8 @@ def test_rows_of_a_body_that_nobody_knows_are_left_out_and_told_once(sent):
 def test_a_malformed_amount_is_missing_never_another_amount(sent, printed):
     con = sent(f"{SAD};{printed}")
     assert published(con, "importo_eur, valore_stampato, motivo_assenza") == [(None, printed, "cella_non_leggibile")]
-    assert rows(con, "select colonna, valore_stampato, riga from raw._celle_non_conformi where tabella like 'consegna%'") == [
+    assert rows(con, "select colonna, valore_stampato, riga from raw._celle_non_conformi "
+                     "where tabella like 'consegna%'") == [
         ("importo", printed, 2)
     ]  # fmt: skip
 
