@@ -178,7 +178,7 @@ def test_projects_counted_by_area_are_set_against_those_listed(con):
 
 
 def test_a_line_serves_leps_for_no_more_than_it_spends(con):
-    over = rows(con, "select l.fonte_id, l.riga from marts.spesa_leps as l inner join marts.spesa as s "
+    over = rows(con, "select fonte_id, riga, colonna from marts.spesa_leps as l inner join marts.spesa as s "
                 "using (fonte_id, riga, colonna) "
                 "group by all having sum(l.importo_eur) > any_value(s.importo_eur)")  # fmt: skip
     assert over == []
@@ -209,7 +209,7 @@ def test_a_thread_shows_what_its_objective_spends_for_its_leps(con):
 def test_every_alias_of_a_fund_stands_on_its_declared_line(alias):
     line = re.sub(r"[“”]", '"', lines(alias["raccolta"])[int(alias["riga_documento"]) - 1])
     name = re.escape(alias["nome_stampato"])
-    assert re.search(rf"(?<!\w){name}(?!\w)", line)
+    assert re.search(rf"(?<![^\W\d_]){name}(?!\w)", line)  # «Cap. n.37Disabilità» stands without a space
 
 
 @documents
