@@ -1,6 +1,6 @@
 {#- Budget lines, resources and chapters: of the documents, and of what bodies sent. -#}
 with enti as (
-    select ente_id, nome, tipo from {{ ref('int_spesa__enti') }}
+    select ente_id, nome, tipo, ambito_id from {{ ref('int_spesa__enti') }}
 ),
 
 -- Those that a later delivery took the place of: of millions of rows nearly none.
@@ -38,6 +38,7 @@ select
     s.ente_id,
     t.nome as ente_nome,
     t.tipo as ente_tipo,
+    t.ambito_id,
     s.anno::integer as anno,
     s.area,
     s.area_nome,
