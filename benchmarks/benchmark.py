@@ -22,7 +22,7 @@ from typing import Any
 if str(Path(__file__).resolve().parents[1]) not in sys.path:  # Python puts this folder on the path, not the checkout
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from benchmarks.builds import measure_default, measure_national  # noqa: E402
+from benchmarks.builds import measure_default, measure_national, measure_spending  # noqa: E402
 from benchmarks.leps import judgement_worker, measure_leps  # noqa: E402
 from benchmarks.leps import views_worker as leps_views_worker  # noqa: E402
 from benchmarks.measuring import note, run  # noqa: E402
@@ -32,7 +32,7 @@ from benchmarks.reading import duckdb_worker, ingest_worker, measure_csv, measur
 from benchmarks.report import lines_of  # noqa: E402
 from benchmarks.views import views_worker  # noqa: E402
 
-PARTS = ("build", "pages", "leps", "csv", "posas", "national", "views", "suppression")
+PARTS = ("build", "pages", "leps", "csv", "posas", "national", "views", "suppression", "spesa")
 ROWS = 8_000_000
 
 # What runs in a process of its own, called by this same file.
@@ -82,6 +82,8 @@ def measure(options: argparse.Namespace, work: Path) -> dict[str, Any]:
         results["views"] = measure_views(national if national.is_dir() else options.warehouse)
     if "suppression" in options.part:
         results["suppression"] = measure_suppression()
+    if "spesa" in options.part:
+        results["spesa"] = measure_spending(work, work / "warehouse-spesa", options.runs)
     return results
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from benchmarks.measuring import ROOT, load_average, median, note, run
 from benchmarks.posas import write_delivery
+from benchmarks.spesa import write_budgets
 
 YEARS = list(range(2016, 2026))
 
@@ -33,6 +34,18 @@ def measure_national(work: Path, warehouse: Path, runs: int) -> dict[str, Any]:
     note(f"Writing {len(YEARS)} years of all Italy…")
     write_delivery(received / "misura_posas", YEARS)
     return cold_builds(warehouse, runs, [ROOT / "data" / "raw", received])
+
+
+def measure_spending(work: Path, warehouse: Path, runs: int) -> dict[str, Any]:
+    """Builds the repository's data alone and with the budgets of 600 bodies: what the budgets add is the difference."""
+    received = work / "spesa"
+    note("Writing the budgets of 600 bodies…")
+    rows = write_budgets(received / "misura_spesa")
+    alone = cold_builds(warehouse, runs, [])
+    shutil.rmtree(warehouse, ignore_errors=True)
+    together = cold_builds(warehouse, runs, [ROOT / "data" / "raw", received])
+    added = {f"added{part}_s": together[f"cold{part}_s"] - alone[f"cold{part}_s"] for part in ("", "_cpu")}
+    return {**together, "rows": rows, **added}
 
 
 def cold_builds(warehouse: Path, runs: int, raw: list[Path]) -> dict[str, Any]:

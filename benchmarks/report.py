@@ -22,14 +22,17 @@ PROMISES = {
     "posas_ratio": (1.5, "x"),
     "suppression_s": (30, "s"),
     "suppression_peak_mb": (2048, "MB"),
+    "spending_added_s": (40, "s"),
+    "spending_build_peak_mb": (3072, "MB"),
+    "spending_build_s": (80, "s"),
 }
 
 
 def lines_of(results: dict[str, Any]) -> Iterator[str]:
     yield f"{results['cores']} cores, Python {results['python']}"
     for name, lines in (("build", _default), ("national", _national), ("pages", _pages), ("leps", _leps),
-                        ("views", _views),                        ("csv", _csv), ("posas", _posas),
-                        ("suppression", _suppression)):  # fmt: skip
+                        ("views", _views), ("csv", _csv), ("posas", _posas), ("suppression", _suppression),
+                        ("spesa", _spending)):  # fmt: skip
         if part := results.get(name):
             yield ""
             yield from lines(part)
@@ -45,6 +48,13 @@ def _default(build: dict[str, Any]) -> Iterator[str]:
 def _national(build: dict[str, Any]) -> Iterator[str]:
     yield f"Build with ten years of all Italy, {build['rows']:,} rows read (median of {build['runs']})"
     yield from _cold(build, "national_build")
+
+
+def _spending(build: dict[str, Any]) -> Iterator[str]:
+    yield f"Build with the budgets of 600 bodies, {build['rows']:,} rows (median of {build['runs']})"
+    yield _promised("seconds that the budgets add", build["added_s"], "spending_added_s")
+    yield _plain("  seconds of all cores that they add", build["added_cpu_s"], "s")
+    yield from _cold(build, "spending_build")
 
 
 def _cold(build: dict[str, Any], promise: str) -> Iterator[str]:

@@ -159,4 +159,5 @@ create or replace macro main.tendenza_esito(pendenza, motivo) as (
          else 'non_calcolabile' end
 );
 {{ crea_funzioni_leps() }}
+{{ crea_funzioni_spesa() }}
 {% endmacro %}

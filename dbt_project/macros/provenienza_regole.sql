@@ -19,6 +19,8 @@ documenti:
   - {tabella: marts.programmazione_esito}
   - {tabella: marts.programmazione_obiettivo}
   - {tabella: marts.programmazione_forma_gestione}
+  - {tabella: marts.programmazione_premialita, celle: {importo_eur: valore}}
+  - {tabella: marts.programmazione_riscontro}
   - {tabella: marts.debito_informativo}
   - {tabella: marts.leps_registro}
   - {tabella: marts.leps_fondo}
@@ -320,6 +322,69 @@ tabelle:
         quando: f.corretta
         etichetta: o.soggetto || ', colonna ' || o.oggetto
         come: Il fondo è stato spostato da una correzione dichiarata; l'importo non cambia.
+      - origine: qualita.origine_dichiarata
+        legame: o.elenco = 'correzione_colonna' and o.raccolta = f.fonte_id and o.soggetto = f.colonna
+        quando: f.corretta
+        etichetta: o.soggetto || ' → ' || o.oggetto
+        come: L'intestazione ha perso una colonna; una correzione dichiarata dice quale, l'importo non cambia.
+      - origine: qualita.origine_file
+        legame: o.fonte_id = f.fonte_id
+        quando: f.riga_documento is null
+        etichetta: o.fonte_id
+        come: L'importo è quello della riga del file ricevuto.
+
+  - tabella: marts.dim_fondo
+    passi:
+      - origine: qualita.origine_dichiarata
+        legame: o.elenco = 'fondo' and o.soggetto = f.fondo
+        etichetta: o.soggetto
+        come: Il dizionario dei fondi è scritto nel progetto.
+
+  - tabella: marts.spesa_matrice
+    passi:
+      - origine: marts.spesa
+        legame: >-
+          o.ente_id = f.ente_id and o.anno = f.anno and o.stato_spesa = f.stato_spesa and o.verso = f.verso and o.corrente
+          and (f.area is null or o.area = f.area) and (f.fondo is null or f.fondo
+            = if(f.versione = 'corretta', o.fondo, coalesce(o.fondo_intestazione, 'fuori_colonna')))
+        etichetta: o.servizio
+        valore: o.importo_eur
+        come: Somma delle righe che si possono sommare, sotto il fondo corretto o quello dell'intestazione.
+
+  - tabella: marts.spesa_serie
+    passi:
+      - origine: marts.spesa
+        legame: >-
+          o.ente_id = f.ente_id and o.anno = f.anno and o.stato_spesa = f.stato_spesa and o.verso = f.verso and o.corrente
+          and o.sommabile and (f.genere = 'totale' or f.genere = 'area' and o.area_utenza = f.codice
+            or f.genere = 'fondo' and o.fondo = f.codice)
+        etichetta: o.servizio
+        valore: o.importo_eur
+        come: Somma delle righe dell'anno; gli euro reali la moltiplicano per i prezzi, il valore per residente la divide.
+
+  - tabella: marts.spesa_consolidata
+    passi:
+      - origine: marts.spesa
+        legame: >-
+          o.ambito_id = f.ambito_id and o.anno = f.anno and o.stato_spesa = f.stato_spesa and o.verso = 'spesa' and o.corrente
+          and o.sommabile and o.fondo = f.fondo and coalesce(o.area_utenza, 'non_riconosciuta') = f.area_utenza
+        gruppo: if(o.trasferimento_a is null, 'spesa', 'trasferimenti')
+        etichetta: o.ente_id || ', ' || o.servizio
+        valore: o.importo_eur
+        come: Spesa di tutti gli enti dell'ambito, meno ciò che uno trasferisce a un altro.
+
+  - tabella: marts.programmazione_filo
+    passi:
+      - origine: qualita.origine_dichiarata
+        legame: o.elenco = 'programmazione_filo_dichiarato' and o.soggetto = f.filo_id
+        etichetta: o.soggetto
+        come: Il filo è dichiarato nel progetto, con la riga di ogni passo e il motivo.
+      - origine: marts.spesa
+        legame: o.obiettivo_id = f.obiettivo_id and o.verso = 'spesa' and starts_with(o.fonte_id, f.raccolta || '/')
+        colonne: [spesa_eur, spesa_leps_eur, capitoli, fondi]
+        etichetta: o.capitolo_nome
+        valore: o.importo_eur
+        come: I capitoli di spesa dell'obiettivo.
 
   - tabella: marts.spesa_leps
     passi:
@@ -330,7 +395,7 @@ tabelle:
         come: L'importo della riga di bilancio, per il peso dichiarato.
       - origine: qualita.origine_dichiarata
         legame: o.elenco = 'spesa_leps_dichiarato' and o.raccolta = f.fonte_id and o.soggetto = f.riga::text
-        etichetta: "'LEPS ' || o.oggetto"
+        etichetta: o.oggetto
         come: Il legame fra la riga e il LEPS è dichiarato nel progetto, con il suo motivo.
 
   - tabella: marts.adi_nuclei

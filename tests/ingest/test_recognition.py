@@ -36,6 +36,10 @@ SDMX = (
 TIDY = "codice_istat,comune,anno,indicatore,valore\n017085,Iseo,2022,nati,50\n"
 ANPR = "DATA ELABORAZIONE,REGIONE,PROVINCIA,COD_ISTAT_COMUNE,COMUNE,RESIDENTI\n10-01-2024,L,B,017085,ISEO,9046\n"
 RDC = "codice_istat;comune;anno;nuclei;persone\nE333;iseo;2022;120;260\nm188;zone;2022;9;15\n"
+BUDGET = (
+    "ente_id,anno,area,servizio,fondo,stato_spesa,verso,importo\n"
+    'com:017085,2024,anziani,Assistenza domiciliare,fna,consuntivo,spesa,"1.234,50"\n'
+)
 EVERY_LAYOUT = [
     ("istat_posas", layouts.posas(), date(2025, 1, 1)),
     ("istat_posas", layouts.posas_20(), date(2025, 1, 1)),

@@ -21,7 +21,8 @@ cosa as (
 
 dichiarati as (
     select
-        i.controllo_id, i.tipo, d.gravita, if(i.e_fallito, 'fallito', 'superato') as esito,
+        i.controllo_id, i.tipo, if(i.e_fallito and i.da_arrotondamento, 'avviso', d.gravita) as gravita,
+        if(i.e_fallito, 'fallito', 'superato') as esito,
         i.fonte_id || '/' || i.tabella as fonte_id, i.tabella, i.file, i.riga, i.colonna, i.riga_documento,
         null::text as territorio_id, null::integer as anno, null::text as indicatore_id,
         i.valore_stampato,
@@ -39,6 +40,7 @@ dichiarati as (
                 || i.espressione || ').'
             when i.tipo = 'somma' then i.dove || ': ' || i.espressione || ' fa '
                 || main.numero_it(i.atteso, if(i.atteso = round(i.atteso), 0, 2)) || ', è stampato ' || i.valore_stampato || '.'
+                || if(i.da_arrotondamento, ' Lo scarto è di un arrotondamento.', '')
             when i.tipo = 'quota' then i.dove || ': ' || i.espressione || ' fa '
                 || main.numero_it(i.atteso, greatest(coalesce(i.decimali, 0), 1)) || ', è stampato ' || i.valore_stampato || '.'
             when i.tipo = 'coerenza_tabelle' then i.dove || ': qui è stampato '
@@ -162,6 +164,12 @@ rilevazioni as (
         union all by name from {{ ref('int_controlli__invii') }}
     ) as l
     inner join {{ ref('dim_fonte') }} as f on l.fonte_id = f.fonte_id
+),
+
+spesa as (
+    select s.*, split_part(s.fonte_id, '/', 2) as tabella, f.ente as a_chi
+    from {{ ref('int_controlli__spesa') }} as s
+    inner join {{ ref('dim_fonte') }} as f on s.fonte_id = f.fonte_id
 ),
 
 totali_sdmx as (
@@ -313,6 +321,7 @@ uniti as (
     union all by name select * from coperture
     union all by name select * from quadrature
     union all by name select * from rilevazioni
+    union all by name select * from spesa
     union all by name select * from totali_sdmx
     union all by name select * from consegne
     union all by name select * from adi

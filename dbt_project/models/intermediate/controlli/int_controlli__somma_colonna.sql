@@ -1,6 +1,6 @@
 {#- Down each column the rows make the total row. -#}
 with righe as (
-    select d.controllo_id, c.file, c.colonna, c.riga, c.riga_documento, c.valore, c.valore_stampato,
+    select d.controllo_id, c.file, c.colonna, c.riga, c.tipo, c.riga_documento, c.valore, c.valore_stampato,
         k.valore_stampato as nome, k.valore_stampato = d.totale as e_totale,
         d.righe is not null as ha_elenco, list_contains(d.righe, k.valore_stampato) as in_elenco
     from {{ ref('int_controlli__dichiarati') }} as d
@@ -19,6 +19,9 @@ select
     t.controllo_id, d.fonte_id, d.tabella, t.file, t.riga, t.colonna, t.riga_documento, t.nome as chi,
     t.valore_stampato, sum(r.valore)::double as atteso, any_value(t.valore)::double as trovato, d.tolleranza,
     count(r.valore_stampato) filter (r.valore is null) > 0 as e_illeggibile,
+    -- Euro without cents: each addend may have been rounded by half a euro.
+    any_value(t.tipo) = 'euro' and any_value(t.valore) = round(any_value(t.valore))
+        and abs(sum(r.valore) - any_value(t.valore)) between 1 and 0.5 * count(r.valore) as da_arrotondamento,
     if(count(r.valore) = 1, 'l''unica riga sommata', 'la somma di ' || count(r.valore) || ' righe') as espressione
 from totali as t
 inner join {{ ref('int_controlli__dichiarati') }} as d on t.controllo_id = d.controllo_id
