@@ -15,9 +15,7 @@ from warehouse.provenienza import explain, key_of, read_rules
 from warehouse.provenienza.testo import number, tree_lines
 
 AGEING = "amb:sebino|indice_vecchiaia|2023|residenti_istat|istat_popolazione/popolazione_2023"
-# A recording is missing in the data of the repository: nothing is behind these rows.
-NOTHING_BEHIND = {"marts.leps_esito", "marts.indicatore_valore"}
-SAMPLE = 12
+SAMPLE = 3
 LONGEST = 0.3  # seconds
 
 
@@ -40,15 +38,18 @@ def published(con) -> list[str]:
     ).fetchall()]  # fmt: skip
 
 
-def rows_of(con, table, rules, number_of_rows: int) -> list[dict]:
-    """Rows spread over the table; of a view over pairs, those of one territory."""
-    where = (
-        "where territorio_id = 'amb:sebino'"
-        if table in ("marts.indicatore_confronto", "marts.territorio_distanza")
-        else ""
-    )
+# Views over pairs are asked by territory; what held is told by group, without a key of its own.
+SOME = {
+    "marts.indicatore_confronto": "where territorio_id = 'amb:sebino'",
+    "marts.territorio_distanza": "where territorio_id = 'amb:sebino'",
+    "qualita.controllo": "where esito <> 'superato'",
+}
+
+
+def rows_of(con, table: str) -> list[dict]:
+    """A few rows spread over the table, the same at every run."""
     cursor = con.execute(
-        f"select * from (select * from {table} {where}) using sample {number_of_rows} rows (reservoir, 7)"
+        f"select * from (select * from {table} {SOME.get(table, '')}) using sample {SAMPLE} rows (reservoir, 7)"
     )
     names = [c[0] for c in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -69,10 +70,9 @@ def test_a_row_of_every_table_reaches_a_received_cell_or_a_declaration(con, rule
         if name not in rules:
             continue
         table = rules.table(name)
-        for row in rows_of(con, name, rules, SAMPLE):
-            node = explain(con, name, key_of(table, row))
-            empty = name in NOTHING_BEHIND and row.get("valore") is None
-            if not node.cells() and not empty:
+        for row in rows_of(con, name):
+            node = explain(con, name, key_of(table, row), limite=2)
+            if not node.cells():
                 blind.append((name, node.chiave))
     assert blind == []
 
