@@ -79,11 +79,17 @@ def blocks(rows: Rows, layout: Tracciato) -> list[Blocco]:
     """
     names = {plain(h): c.nome for c in layout.colonne if c.nome in layout.tavola.chiavi for h in c.headers}
     voices = {plain(label) for label in layout.tavola.voci}
+    keys = names.keys() | voices
     extents: list[tuple[int, int]] = []
     for at, row in enumerate(rows):
         start = extents[-1][1] if extents else 0
-        if at >= start and len(full(row)) > 1 and any(plain(cell) in names or plain(cell) in voices for cell in row):
-            extents.append(_extent(rows, at, start, names.keys() | voices))
+        # A name of a key is a word: most cells are figures, and need not be looked at.
+        if (
+            at >= start
+            and len(full(row)) > 1
+            and any(cell.lstrip()[:1].isalpha() and plain(cell) in keys for cell in row)
+        ):
+            extents.append(_extent(rows, at, start, keys))
     ends = [*(top for top, _ in extents[1:]), *([len(rows)] if extents else [])]
     return [
         _block(rows, layout.tavola, layout, names, voices, top, below, end)
