@@ -37,7 +37,7 @@ ABSENCES = {
     "non_pubblicato": "La fonte non pubblica questo dato.",
     "popolazione_non_ricevuta": "La popolazione di questo territorio, dell'anno o dei tre prima, non è stata ricevuta.",
     "soppressa_primaria": "Il numero è troppo piccolo per essere pubblicato.",
-    "soppressa_secondaria": "Il numero è nascosto: da esso se ne ricaverebbe un altro troppo piccolo, o lo è anch'esso.",
+    "soppressa_secondaria": "Il numero è nascosto: se ne ricaverebbe un altro troppo piccolo, o lo è anch'esso.",
 }
 
 

@@ -185,7 +185,8 @@ def leps_side_by_side(anno: int) -> list[dict]:
     return rows(
         """
         select
-            e.ambito_id, e.indicatore_id, i.leps_numero, i.leps_nome, i.nome, i.unita, e.anno, e.obiettivo as testo, e.stato,
+            e.ambito_id, e.indicatore_id, i.leps_numero, i.leps_nome, i.nome, i.unita, e.anno,
+            e.obiettivo as testo, e.stato,
             e.numeratore, e.denominatore, e.valore, e.stato_traguardo, e.rilevato_il, e.mancano, e.regola,
             e.regola as regola_anno, e.motivo, e.riferito_al, e.piano, e.piano_proprio, e.revisione, e.inutilizzabile
         from marts.leps_esito as e

@@ -10,7 +10,6 @@ from warehouse.paths import REPO_ROOT
 
 if TYPE_CHECKING:
     import duckdb
-    import jinja2
 
 PROJECT = REPO_ROOT / "dbt_project"
 

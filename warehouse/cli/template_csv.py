@@ -15,14 +15,15 @@ from warehouse.connection import open_scratch
 if TYPE_CHECKING:
     import duckdb
 
-# One row for each word that a list of staff may have in «contratto», of the profile that counts; the rest is to be written.
+# One row for each word that a list of staff may have in «contratto», of the profile that counts.
 _STAFF = (
     "select p.voce as profilo, c.voce as contratto from personale_voce as p, personale_voce as c "
     "where p.colonna = 'profilo' and p.conta and c.colonna = 'contratto'"
 )
 # One row for each duty and period of the year.
 _DUTIES = (
-    "select debito, ? || if(periodicita = 'trimestrale', '-T' || t, '') as periodo from debito_flusso, range(1, 5) as q(t) "
+    "select debito, ? || if(periodicita = 'trimestrale', '-T' || t, '') as periodo "
+    "from debito_flusso, range(1, 5) as q(t) "
     "where t = 1 or periodicita = 'trimestrale' order by riga_documento, progressivo, t"
 )
 
