@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboards.adi.menu import VIEWS
+from dashboards.components.text import ABSENCES
 from tests.dashboards.reading import notices_of, opener, text_of
 from warehouse.connection import open_build
 from warehouse.paths import WarehousePaths
@@ -98,8 +99,8 @@ class TestCategories:
 
     def test_a_hidden_cell_says_why_and_is_no_zero(self, received):
         said = text_of(received(PAGE, vista="categorie", territorio="prov:017"))
-        assert "Con carichi di cura n.d. Il numero è troppo piccolo per essere pubblicato." in said
-        assert "Con minori n.d. Il numero è nascosto perché da esso se ne ricaverebbe un altro troppo piccolo." in said
+        assert f"Con carichi di cura n.d. {ABSENCES['soppressa_primaria']}" in said
+        assert f"Con minori n.d. {ABSENCES['soppressa_secondaria']}" in said
         assert "Una cella nascosta non vale zero" in said
 
 
