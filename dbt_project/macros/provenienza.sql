@@ -49,6 +49,9 @@
         {%- do tabelle.update({nome: {'chiave': chiave_di(nome), 'passi': [{
             'origine': 'qualita.origine_cella', 'etichetta': 'o.colonna_file',
             'legame': 'o.fonte_id = f.fonte_id and o.file = f.file and o.riga = f.riga',
+            'come': 'La riga è quella ricevuta.'}, {
+            'origine': 'qualita.origine_file', 'etichetta': "o.fonte_id || ', riga ' || f.riga",
+            'legame': 'o.fonte_id = f.fonte_id and o.file not in (select file from qualita.origine_cella)',
             'come': 'La riga è quella ricevuta.'}]}}) -%}
     {%- endif -%}
 {%- endfor -%}

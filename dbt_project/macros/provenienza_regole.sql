@@ -470,6 +470,30 @@ tabelle:
         etichetta: o.soggetto
         come: Annotazione scritta nel progetto, con la sua fonte.
 
+  - tabella: marts.adi_lettura
+    passi: &casi
+      - origine: qualita.origine_file
+        legame: o.fonte_id = f.fonte_id
+        etichetta: o.fonte_id
+        come: Conteggi di casi protetti; i casi non si conservano, resta il file di cui si conosce l'impronta.
+
+  - tabella: marts.adi_orologio
+    passi: *casi
+
+  - tabella: marts.adi_regola
+    passi:
+      - origine: qualita.origine_dichiarata
+        legame: o.elenco in ('adi_regole', 'adi_esonero') and o.soggetto in (f.regola, f.parametro)
+        etichetta: o.elenco || ', ' || o.soggetto || ' ' || o.oggetto
+        come: La regola è dichiarata nel progetto, con norma e motivo.
+
+  - tabella: marts.assistenti_sociali_in_servizio
+    passi:
+      - origine: qualita.origine_file
+        legame: o.fonte_id = f.fonte_id and o.file = f.file
+        etichetta: o.fonte_id
+        come: Somma dei tempi pieni delle righe utili del file, secondo profilo e contratto.
+
   - tabella: qualita.controllo
     chiave: [controllo_id, fonte_id, riga, colonna, territorio_id, anno, indicatore_id]
     passi:

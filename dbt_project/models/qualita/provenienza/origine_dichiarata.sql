@@ -11,6 +11,8 @@ union all {{ dichiarata_di('correzione_colonna', 'colonna_stampata', 'colonna_co
 union all {{ dichiarata_di('fondo', 'fondo', 'null', 'null', 'nome') }}
 union all {{ dichiarata_di('programmazione_filo_dichiarato', 'filo_id', 'obiettivo_id', 'raccolta', 'motivo') }}
 union all {{ dichiarata_di('adi_annotazione_dichiarata', 'annotazione_id', 'misura', 'null', 'titolo') }}
+union all {{ dichiarata_di('adi_regole', 'regola', 'parametro', 'null', 'motivo') }}
+union all {{ dichiarata_di('adi_esonero', 'colonna', 'valore', 'null', 'motivo') }}
 union all {{ dichiarata_di('spesa_leps_dichiarato', 'riga', 'leps_nome', 'fonte_id', 'motivo') }}
 union all
 select 'indicatori', indicatore_id, null, null, null, 'dbt_project/indicators', null, null, null, formula
