@@ -33,7 +33,7 @@ NOTHING = (
     "Nessun ufficio ha ancora consegnato i casi dell'ADI. Come si fa, e che cosa ne resta, è in docs/casi.md: "
     "nessun nome e nessun codice fiscale entra nell'archivio."
 )
-RULES = ("orologio", "orologio_stato", "esonero")
+RULES = ("orologio", "esonero")  # in this order
 
 
 def draw(view: View) -> None:
@@ -146,7 +146,8 @@ def _reading(fonte_id: str) -> None:
 def _rules() -> None:
     """The terms and exemptions, with the norm."""
     frame.heading("Con quali regole")
-    said = [_rule(r) for r in queries.adi_rules().to_dicts() if r["regola"] in RULES]
+    rules = queries.adi_rules().to_dicts()
+    said = [_rule(r) for kind in RULES for r in rules if r["regola"] == kind]
     said.append("<li>I ritardi si misurano al giorno dell'estrazione, mai a oggi.</li>")
     st.html(f'<ul class="punti">{"".join(said)}</ul>')
 
