@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.casi.estratti import found_in, generated, says
+from tests.ingest.casi.estratti import a_sample, found_in, generated, says
 from warehouse.paths import REPO_ROOT
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
@@ -38,6 +38,7 @@ print("finito", flush=True)
 @pytest.mark.parametrize("batches", [1, 4])
 def test_no_identifier_is_left_by_a_load_killed_after_some_batches(tmp_path, form, batches):
     _, secrets = generated(tmp_path / "raw", form, number=20_000)
+    secrets = a_sample(secrets)
     for name in ("fuori", "temporanei"):
         (tmp_path / name).mkdir()
     process = subprocess.Popen(
