@@ -29,7 +29,7 @@ def render(text: str, **variables: Any) -> str:
     """The SQL of a dbt file: macros written out, models and sources by their bare names."""
     import jinja2
 
-    environment: jinja2.Environment = jinja2.Environment(undefined=jinja2.StrictUndefined)
+    environment: jinja2.Environment = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
     environment.globals.update(
         ref=lambda name: f'"{name}"',
         source=lambda schema, name: f'{schema}."{name}"',
