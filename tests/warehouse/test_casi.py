@@ -196,6 +196,6 @@ def test_a_deletion_whose_build_fails_is_completed_by_the_same_command(office):
     assert len(list_versions(office.paths)) == 1
     register = (office.paths.root / "registro_cancellazioni.csv").read_text("utf-8").splitlines()
     assert [line.rpartition(",")[2] for line in register[1:]] == [
-        "cancellati, da ricostruire",
+        "cancellati ma da ricostruire",
         "cancellati e ricostruito",
     ]

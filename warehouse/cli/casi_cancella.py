@@ -16,7 +16,7 @@ from warehouse.publish import forget_earlier
 
 REGISTER = "registro_cancellazioni.csv"
 COLUMNS = ("cancellato_il", "dal", "al", "fonti", "file_cancellati", "esito")
-REBUILT, NOT_REBUILT = "cancellati e ricostruito", "cancellati, da ricostruire"
+REBUILT, NOT_REBUILT = "cancellati e ricostruito", "cancellati ma da ricostruire"
 
 
 @dataclass(frozen=True)
