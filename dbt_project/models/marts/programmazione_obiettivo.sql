@@ -17,24 +17,6 @@ leps as (
     group by l.obiettivo_id
 ),
 
-sebino_indicatori as (
-    select scheda_id, list(indicatore_etichetta order by riga) as indicatori
-    from {{ ref('stg_sebino__esito_indicatori') }}
-    group by all
-),
-
-sebino as (
-    -- Sheets without a title are called by our label; those numbered have only their number as one.
-    select 'amb:sebino' as ambito_id, 'Piano di Zona 2025-2027' as piano, p.scheda_id as obiettivo_id,
-        p.sezione as area_codice, p.area, null::text as servizio,
-        if(p.scheda is null or regexp_full_match(p.scheda, '[0-9]+'), p.titolo_etichetta, p.scheda) as titolo,
-        replace(p.sezione, '_', ' ') as tipo, null::text as tempi, null::text as attivita,
-        array_to_string(i.indicatori, '; ') as indicatori, coalesce(len(i.indicatori), 0)::integer as n_indicatori,
-        null::text as capitoli, p.fonte_id, p.file, p.riga, p.riga_documento
-    from {{ ref('stg_sebino__esito_progetti') }} as p
-    left join sebino_indicatori as i on p.scheda_id = i.scheda_id
-),
-
 ovest as (
     select
         'amb:brescia_ovest' as ambito_id,
@@ -59,5 +41,5 @@ ovest as (
 )
 
 select o.* exclude (fonte_id, file, riga, riga_documento), l.leps, o.fonte_id, o.file, o.riga, o.riga_documento
-from (select * from ovest union all by name select * from sebino) as o
+from ovest as o
 left join leps as l on o.obiettivo_id = l.obiettivo_id
