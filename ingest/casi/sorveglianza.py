@@ -14,9 +14,11 @@ from pathlib import Path
 from ingest.problems import Problem, UnreadableInput
 
 # Sixteen characters in the order of a codice fiscale, right or wrong its check character.
-SHAPE = re.compile(rb"(?<![A-Za-z0-9])[A-Z]{6}\d{2}[ABCDEHLMPRST][0-7]\d[A-Z]\d{3}[A-Z](?![A-Za-z0-9])", re.I)
+SHAPE = re.compile(
+    rb"(?<![A-Za-z0-9])[A-Za-z]{6}\d{2}[ABCDEHLMPRSTabcdehlmprst][0-7]\d[A-Za-z]\d{3}[A-Za-z](?![A-Za-z0-9])"
+)
 # A small file is searched to its end. Of a larger one the beginning tells: codes stand in every row.
-SMALL, BEGINNING = 2 << 20, 1 << 20
+SMALL, BEGINNING = 2 << 20, 1 << 18
 READABLE = (".csv", ".txt", ".tsv", ".zip", ".xlsx", ".xml")
 
 
