@@ -12,9 +12,12 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from warehouse.cli.console import Progress
@@ -172,6 +175,7 @@ class _Build:
 
         con = open_build(self.file, self.riservato)
         try:
+            Thread(target=import_module, args=("great_expectations",), daemon=True).start()  # it takes seconds
             with self.progress.step("Lettura dei file ricevuti"):
                 report = load(con, self.raw_dirs, self.paths.cache, self.progress)
                 self.result.righe_caricate = report.righe_caricate
@@ -217,28 +221,36 @@ class _Build:
 
         con = open_build(self.file)
         try:
-            with self.progress.step("Controlli sulle tabelle da pubblicare"):
-                self._expect(con, "pubblicato")
-            self._write_report(con)
-            self.result.controlli = counts_of_checks(con)
             self.result.versione = new_version_name(self.paths, self.fingerprint)
-            con.execute(
-                "create or replace table qualita.costruzione as select ?::text as versione, "
-                "?::timestamptz as costruita_il, ?::text as impronta, ?::bigint as righe_caricate, "
-                "?::double as durata_s, ?::boolean as dimostrativa",
-                [
-                    self.result.versione,
-                    datetime.now(UTC),
-                    self.fingerprint,
-                    self.result.righe_caricate,
-                    round(time.monotonic() - self.started, 1),
-                    self.variables is DEMO_VARIABLES,
-                ],
-            )
-            with self.progress.step("Parte pubblica"):
-                write_public(con, self.public_file, REPO_ROOT / "dbt_project" / "models")
+            self._sign(con)
+            # Checks are Python's work, the copy is DuckDB's: they wait for one another very little.
+            with ThreadPoolExecutor(1) as beside:
+                models = REPO_ROOT / "dbt_project" / "models"
+                public = beside.submit(write_public, con.cursor(), self.public_file, models)
+                with self.progress.step("Controlli sulle tabelle da pubblicare"):
+                    self._expect(con, "pubblicato")
+                self._write_report(con)
+                self.result.controlli = counts_of_checks(con)
+                with self.progress.step("Parte pubblica"):
+                    public.result()
         finally:
             con.close()
+
+    def _sign(self, con: duckdb.DuckDBPyConnection) -> None:
+        """Write what version this is, and from what it was built."""
+        con.execute(
+            "create or replace table qualita.costruzione as select ?::text as versione, "
+            "?::timestamptz as costruita_il, ?::text as impronta, ?::bigint as righe_caricate, "
+            "?::double as durata_s, ?::boolean as dimostrativa",
+            [
+                self.result.versione,
+                datetime.now(UTC),
+                self.fingerprint,
+                self.result.righe_caricate,
+                round(time.monotonic() - self.started, 1),
+                self.variables is DEMO_VARIABLES,
+            ],
+        )
 
     def _publish(self) -> None:
         from warehouse.publish import publish
