@@ -76,12 +76,16 @@ def validate(
 
 
 def _tables(con: duckdb.DuckDBPyConnection, layer: str) -> set[str]:
-    """Tables of a layer; in ``raw`` those whose name starts with an underscore describe the others."""
+    """Tables of a layer; in ``raw`` those whose name starts with an underscore describe the others.
+
+    The views ``qualita.origine_…`` show received cells again, for whoever follows a figure back: judged once is enough.
+    """
     schemas = ["raw"] if layer == "raw" else list(PUBLISHED)
     found = con.execute(
         "select table_schema, table_name from information_schema.tables "
         "where table_catalog = current_database() and list_contains(?::text[], table_schema) "
-        "and not (table_schema = 'raw' and starts_with(table_name, '_'))",
+        "and not (table_schema = 'raw' and starts_with(table_name, '_')) "
+        "and not (table_schema = 'qualita' and starts_with(table_name, 'origine_'))",
         [schemas],
     ).fetchall()
     tables = {f"{schema}.{table}" for schema, table in found}

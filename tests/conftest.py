@@ -37,3 +37,17 @@ def warehouse(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureR
                 failure.write_text(text, "utf-8")
                 pytest.fail(text, pytrace=False)
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """A real browser, one for each worker: a second one beside it would not start."""
+    from tests.dashboards.browsing import CHROMIUM, FLAGS
+
+    if CHROMIUM is None:
+        pytest.skip("chromium non c'è: le pagine non si possono aprire in un browser vero")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()

@@ -523,6 +523,20 @@ tabelle:
         etichetta: o.fonte_id
         come: La riga scartata è conservata come è arrivata.
 
+  - tabella: marts.programmazione_riscontro
+    passi:
+      - origine: qualita.provenienza
+        legame: o.tabella = 'marts.programmazione_riscontro' and o.chiave = f.chiave
+        quando: f.riga is not null
+        gruppo: o.colonna
+        etichetta: o.colonna_file
+        come: La riga è quella stampata nel documento.
+      - origine: qualita.origine_cella
+        legame: o.file = f.file and o.riga in (select riga from marts.programmazione_riscontro where livello_riga = 'area')
+        quando: f.riga is null
+        etichetta: "'riga ' || o.riga || ', ' || o.etichetta"
+        come: Somma delle righe delle aree.
+
   - tabella: qualita.eccezione
     passi:
       - origine: qualita.origine_dichiarata

@@ -29,7 +29,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the repository as an office has it, with its own ambito and its own files; built once."""
     copy = tmp_path_factory.mktemp("ufficio") / "osservatorio"
     copy.mkdir()
-    for name in ("dbt_project", "expectations", "ingest", "warehouse", "dashboards", "data/raw"):
+    rooms = ("dbt_project", "expectations", "ingest", "spiegazioni", "suppression", "warehouse", "dashboards")
+    for name in (*rooms, "data/raw"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("dbt_project.yml", "pyproject.toml"):
         shutil.copy(ROOT / name, copy / name)

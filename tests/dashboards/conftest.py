@@ -10,7 +10,7 @@ import urllib.request
 
 import pytest
 
-from tests.dashboards.browsing import CHROMIUM, FLAGS, ROOT, WIDTHS, settle
+from tests.dashboards.browsing import ROOT, WIDTHS, settle
 from tests.dashboards.reading import opener
 from warehouse.connection import open_build
 from warehouse.paths import WarehousePaths
@@ -56,17 +56,6 @@ def server(warehouse, tmp_path_factory):
         process.terminate()
         process.wait(timeout=15)
         log.close()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    if CHROMIUM is None:
-        pytest.skip("chromium non c'è: le pagine non si possono aprire in un browser vero")
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -242,7 +242,7 @@ def real(tmp_path_factory):
 class TestTheRealData:
     def test_every_declared_table_is_loaded_and_every_row_accounted_for(self, real):
         con, report = real
-        assert len(report.tables) == sum(len(s.tabelle) for s in read_sources([DATA])) == 68
+        assert len(report.tables) == sum(len(s.tabelle) for s in read_sources([DATA])) == 69
         for table in report.tables:
             assert table.righe_lette == table.righe_caricate + table.righe_scartate > 0
         assert rows(con, "select * from raw._scarti") == []
@@ -298,5 +298,5 @@ class TestTheRealData:
         copy = tmp_path / "una cartella con spazi" / "raw"
         shutil.copytree(DATA / "inps_adi", copy / "inps_adi")
         con, report = load_into_memory(copy)
-        assert report.righe_caricate == 6
+        assert report.righe_caricate == 6 + 15
         assert rows(con, "select max(_file) from raw.inps__adi_pubblicati") == [("inps_adi/pubblicati.csv",)]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.dashboards.conftest import browser  # noqa: F401  (the same real browser)
 from tests.riservatezza.ricerca import Secrets
 from warehouse.connection import open_build
 from warehouse.paths import REPO_ROOT, WarehousePaths

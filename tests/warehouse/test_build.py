@@ -76,7 +76,7 @@ def test_a_new_delivery_or_force_makes_a_new_version(project):
     assert (done.returncode, result["esito"]) == (0, "pubblicata")
     assert (result["righe_caricate"], result["righe_scartate"]) == (2, 0)
     assert result["controlli"] == {"errore": {"superato": 2}}
-    assert len(result["passi"]) == 5 and all(s >= 0 for s in result["passi"].values())
+    assert len(result["passi"]) == 6 and all(s >= 0 for s in result["passi"].values())
     assert project.rows()[0]["residenti"] == 9000
     assert "Nulla è cambiato" in project.leps("build").stdout
     assert project.leps("build", "--force").returncode == 0

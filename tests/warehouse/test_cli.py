@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -208,6 +209,19 @@ def test_interrupting_a_command_ends_with_130_and_a_message(leps, published, mon
     assert code == 130 and "Interrotto" in err
 
 
+def wait_until_it_has_worked(pid: int, seconds: float, at_most: float = 60) -> None:
+    """Until a process has used some seconds of the processor: more than it takes to start."""
+    ends, each = time.monotonic() + at_most, os.sysconf("SC_CLK_TCK")
+    while time.monotonic() < ends:
+        if not Path(f"/proc/{pid}/stat").exists():  # another system than Linux, or a process that is gone
+            time.sleep(2)
+            return
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        if (int(fields[11]) + int(fields[12])) / each >= seconds:
+            return
+        time.sleep(0.1)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_endless_query_is_stopped_by_an_interruption(paths, published, number):
@@ -217,9 +231,10 @@ def test_an_endless_query_is_stopped_by_an_interruption(paths, published, number
         cwd=REPO_ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
     )  # fmt: skip
     try:
-        time.sleep(2)
+        # The command answers signals in its own way once the query runs; on a busy machine it takes seconds to start.
+        wait_until_it_has_worked(process.pid, seconds=3)
         process.send_signal(number)
-        _, err = process.communicate(timeout=10)
+        _, err = process.communicate(timeout=30)
     finally:
         process.kill()
     assert process.returncode == 130 and err.startswith("Interrotto")

@@ -111,7 +111,8 @@ def test_a_key_says_nothing_of_itself():
 
 
 def test_no_child_process_gets_the_key():
-    child = "leash.start('tests.ingest.casi.figlio', stdout=-1).communicate()[0]"
+    # To communicate() would close the child's leash before it has spoken.
+    child = "leash.start('tests.ingest.casi.figlio', stdout=-1).stdout.read()"
     code = f"from warehouse.cli import leash; print({child})"
     done = subprocess.run([sys.executable, "-c", code], cwd=REPO_ROOT, capture_output=True, text=True)
     assert "LEPS_CHIAVE=assente" in done.stdout, done.stderr
