@@ -53,6 +53,7 @@ EVERY_LAYOUT = [
     ("osservazioni", TIDY, date(2022, 12, 31)),
     ("anpr_residenti", ANPR, date(2024, 1, 10)),
     ("inps_rdc_comuni", RDC, date(2022, 12, 31)),
+    ("spesa_ente", BUDGET, date(2024, 12, 31)),
 ]
 
 
