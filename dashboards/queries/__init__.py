@@ -89,7 +89,29 @@ from dashboards.queries.social_workers import (
     social_worker_lists,
     social_worker_years,
 )
-from dashboards.queries.spending import spending_bodies, spending_rows
+from dashboards.queries.spending import (
+    social_spending,
+    spending_bodies,
+    spending_budgets,
+    spending_consolidated,
+    spending_contradictions,
+    spending_flows,
+    spending_lines,
+    spending_matrix,
+    spending_per_resident,
+    spending_rows,
+    spending_series,
+    spending_states,
+)
+from dashboards.queries.spending_forecast import (
+    ending_funds,
+    ending_lines,
+    leps_on_ending_funds,
+    spending_side_by_side,
+    what_if,
+    what_if_comuni,
+    what_if_leps,
+)
 from dashboards.queries.territories import (
     DOCUMENT_LEVELS,
     LEVELS,
