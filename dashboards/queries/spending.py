@@ -61,10 +61,11 @@ def spending_lines(ente_id: str, anno: int, stato_spesa: str, verso: str) -> pl.
 @per_version
 def spending_matrix(ente_id: str, anno: int, stato_spesa: str, verso: str, versione: str) -> list[dict[str, Any]]:
     """Cells, sums of areas and funds, grand total of one budget; `corrette`: how many printed cells were moved here."""
+    fund = "fondo" if versione == "corretta" else "coalesce(fondo_intestazione, 'fuori_colonna')"
     return rows(
         f"""
         with mosse as (
-            select area, {"fondo" if versione == "corretta" else "coalesce(fondo_intestazione, 'fuori_colonna')"} as fondo,
+            select area, {fund} as fondo,
                 count(*) as corrette, string_agg(distinct motivo_correzione, ' ') as motivo
             from marts.spesa where ente_id = ? and anno = ? and stato_spesa = ? and verso = ? and corretta and corrente
             group by all
@@ -98,15 +99,19 @@ def spending_flows(ente_id: str, anno: int, stato_spesa: str) -> pl.DataFrame:
 
 @per_version
 def spending_series(ente_id: str, verso: str) -> pl.DataFrame:
-    """One value for each year, of the state nearest to the end of the account, with its change and its real euro."""
+    """One value for each year and voice, of the state nearest to the end of the account that the year has."""
     return frame(
         """
-        select * from marts.spesa_serie where ente_id = ? and verso = ?
-        qualify row_number() over (partition by genere, codice, anno order by list_position(
-            ['consuntivo', 'liquidato', 'impegnato', 'stanziato', 'previsione', 'programmato'], stato_spesa)) = 1
-        order by genere, codice, anno
+        with stati as (
+            select anno, max_by(stato_spesa, list_position(['programmato', 'previsione', 'stanziato', 'impegnato',
+                'liquidato', 'consuntivo'], stato_spesa)) as stato
+            from marts.spesa_serie where ente_id = ? and verso = ? and genere = 'totale' group by anno
+        )
+        select s.* from marts.spesa_serie as s
+        inner join stati as t on s.anno = t.anno and s.stato_spesa = t.stato
+        where s.ente_id = ? and s.verso = ? order by s.genere, s.codice, s.anno
         """,
-        [ente_id, verso],
+        [ente_id, verso] * 2,
     )
 
 
@@ -154,7 +159,8 @@ def spending_consolidated(ente_id: str) -> list[dict[str, Any]]:
     return rows(
         """
         select anno, stato_spesa, sum(lorda_eur) as lorda_eur, sum(trasferimenti_eur) as trasferimenti_eur,
-            sum(consolidata_eur) as consolidata_eur, sum(singola_eur) as singola_eur, sum(associata_eur) as associata_eur,
+            sum(consolidata_eur) as consolidata_eur, sum(singola_eur) as singola_eur,
+            sum(associata_eur) as associata_eur,
             sum(trasferimenti_esterni_eur) as trasferimenti_esterni_eur, max(enti) as enti
         from marts.spesa_consolidata
         where ambito_id = coalesce((select any_value(ambito_id) from marts.spesa where ente_id = ?), ?)

@@ -58,12 +58,14 @@ def what_if_comuni(ente_id: str, anno: int, stato_spesa: str, fondo: str, misura
         _CHANGED
         + """
         , somme as (
-            select sum(importo_eur) as prima_eur, coalesce(sum(importo_eur) filter (livello = 'comuni'), 0) as comuni_eur,
+            select sum(importo_eur) as prima_eur,
+                coalesce(sum(importo_eur) filter (livello = 'comuni'), 0) as comuni_eur,
                 coalesce(sum(importo_eur * quota) filter (toccata), 0) as variazione_eur,
                 coalesce(sum(importo_eur * quota) filter (toccata and livello = 'comuni'), 0) as dei_comuni_eur
             from righe cross join misura
         )
-        select comuni_eur::decimal(20, 6) as comuni_prima_eur, (comuni_eur + dei_comuni_eur)::decimal(20, 6) as comuni_dopo_eur,
+        select comuni_eur::decimal(20, 6) as comuni_prima_eur,
+            (comuni_eur + dei_comuni_eur)::decimal(20, 6) as comuni_dopo_eur,
             (comuni_eur + dei_comuni_eur - variazione_eur)::decimal(20, 6) as comuni_se_coprono_eur,
             (100 * comuni_eur / nullif(prima_eur, 0))::double as prima_pct,
             (100 * (comuni_eur + dei_comuni_eur) / nullif(prima_eur + variazione_eur, 0))::double as dopo_pct,
@@ -113,10 +115,12 @@ def ending_lines(ente_id: str, anno: int, stato_spesa: str) -> list[dict[str, An
     return rows(
         """
         with leps as (
-            select fonte_id, riga, colonna, string_agg(distinct leps_nome, '; ') as leps from marts.spesa_leps group by all
+            select fonte_id, riga, colonna, string_agg(distinct leps_nome, '; ') as leps
+            from marts.spesa_leps group by all
         )
-        select s.fondo, any_value(s.fondo_nome) as fondo_nome, f.termina_il, s.area, any_value(s.area_nome) as area_nome,
-            min(s.area_ordine) as area_ordine, s.servizio, sum(s.importo_eur) filter (s.sommabile) as importo_eur,
+        select s.fondo, any_value(s.fondo_nome) as fondo_nome, f.termina_il, s.area,
+            any_value(s.area_nome) as area_nome, min(s.area_ordine) as area_ordine, s.servizio,
+            sum(s.importo_eur) filter (s.sommabile) as importo_eur,
             count(*) filter (not s.sommabile) as non_sommate, count(*) filter (s.importo_eur is null) as senza_importo,
             string_agg(distinct l.leps, '; ') as leps, string_agg(distinct s.riga_documento, ', ') as riga_documento,
             any_value(s.fonte_id) as fonte_id
@@ -137,8 +141,8 @@ def leps_on_ending_funds() -> list[dict[str, Any]]:
     return rows(
         """
         select l.leps_nome, any_value(l.leps_numero) as leps_numero, f.nome as fondo_nome, f.termina_il,
-            (select string_agg(distinct coalesce(g.nome, upper(replace(x.fondo, '_', ' '))), ', ') from marts.leps_fondo as x
-             left join marts.dim_fondo as g on x.fondo = g.fondo
+            (select string_agg(distinct coalesce(g.nome, upper(replace(x.fondo, '_', ' '))), ', ')
+             from marts.leps_fondo as x left join marts.dim_fondo as g on x.fondo in (g.fondo, 'fondo_' || g.fondo)
              where x.leps_nome = l.leps_nome and x.fondo <> l.fondo) as altri_fondi,
             string_agg(distinct l.riga_documento::text, ', ') as riga_documento, any_value(l.fonte_id) as fonte_id
         from marts.leps_fondo as l

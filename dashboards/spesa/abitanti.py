@@ -8,7 +8,7 @@ from dashboards import queries
 from dashboards.components import figure, formats
 from dashboards.components.charts.bars import stacked_bars
 from dashboards.components.tables import Column, table
-from dashboards.components.text import e
+from dashboards.components.text import e, with_article
 from dashboards.spesa.view import Row, View, money, sources_line, whole
 
 DEFINITION = (
@@ -34,7 +34,7 @@ def _residents(view: View) -> None:
     if total is None or total["per_residente_eur"] is None:
         reason = REASONS.get((total or {}).get("motivo_assenza_residenti"), "manca l'importo o il denominatore")
         figure.empty(
-            f"Per {view.name}, {view.label}, la spesa per residente non si può calcolare: {reason}. "
+            f"Per {with_article(view.name)} ({view.label}) la spesa per residente non si può calcolare: {reason}. "
             "I residenti si ricevono con «./leps fetch istat»."
         )
         return
@@ -65,7 +65,6 @@ def _residents(view: View) -> None:
                 unit="euro per residente",
                 totals=[formats.number(r["per_residente_eur"], 2) for r in areas],
             )
-            plot.update_layout(showlegend=False)
             figure.chart(plot, "per_residente", alt=f"Euro per residente, area per area. {sentence}")
         st.html(
             table(
@@ -87,8 +86,8 @@ def _istat(view: View) -> None:
     rows = queries.social_spending(view.ente_id)
     if not rows:
         figure.empty(
-            f"La spesa sociale dei comuni rilevata da ISTAT non è stata ricevuta per {view.name}: senza, mancano gli utenti "
-            "e quindi la spesa per utente."
+            f"La spesa sociale dei comuni rilevata da ISTAT non è stata ricevuta per {with_article(view.name)}: senza, "
+            "mancano gli utenti e quindi la spesa per utente."
         )
         return
     source, date = sources_line([r["fonte_id"] for r in rows])

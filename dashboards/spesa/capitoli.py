@@ -10,8 +10,8 @@ import streamlit as st
 from dashboards import queries
 from dashboards.components import figure, formats, palette, spiega
 from dashboards.components.tables import Column, table
-from dashboards.components.text import absence, e, pill, sentence_case
-from dashboards.spesa.view import DEFINITION, NO_AREA, Row, View, euro, sources_line, undeclared
+from dashboards.components.text import absence, e, of, pill, sentence_case
+from dashboards.spesa.view import DEFINITION, NO_AREA, Row, View, budget_words, euro, sources_line, undeclared
 
 
 def draw(view: View) -> None:
@@ -28,7 +28,7 @@ def draw(view: View) -> None:
 def _contradictions(view: View) -> None:
     found = queries.spending_contradictions(view.ente_id)
     if not found:
-        figure.empty(f"Nei documenti di {view.name} i controlli non hanno trovato contraddizioni.")
+        figure.empty(f"Nei documenti {of(view.name)} i controlli non hanno trovato contraddizioni.")
         return
     source, date = sources_line([r["fonte_id"] for r in found])
     kinds = {
@@ -47,7 +47,7 @@ def _contradictions(view: View) -> None:
         f"Che cosa non torna, {view.name}",
         sentence,
         source=source,
-        definition="Controlli sui totali, sui capitoli e sulle coppie spesa e ricavo; l'elenco intero è in Qualità dei dati.",
+        definition="Controlli su totali, capitoli, coppie di spesa e ricavo; l'elenco intero è in Qualità dei dati.",
         download=figure.Download(f"contraddizioni_{view.name}", found, source, date),
     ):
         st.html(
@@ -124,9 +124,7 @@ def _services(view: View, rows: pl.DataFrame) -> None:
     source, date = sources_line(rows["fonte_id"].to_list())
     shown = rows.to_dicts()
     for row in shown:
-        row["gruppo"] = (
-            f"{row['anno']}, {row['stato_spesa']}, {row['verso']} · {row['area_nome'] or row['area'] or NO_AREA}"
-        )
+        row["gruppo"] = f"{budget_words(row)} · {row['area_nome'] or row['area'] or NO_AREA}"
     order = {group: at for at, group in enumerate(dict.fromkeys(r["gruppo"] for r in shown))}
     shown.sort(key=lambda r: order[r["gruppo"]])
     columns = [

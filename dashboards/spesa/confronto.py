@@ -8,7 +8,7 @@ from dashboards import queries
 from dashboards.components import figure, formats, palette
 from dashboards.components.charts.bars import stacked_bars
 from dashboards.components.tables import Column, table
-from dashboards.components.text import e, pill
+from dashboards.components.text import e, of, pill
 from dashboards.spesa.view import Row, View, money, sources_line
 
 DRAWN = 30  # bars that one can still read
@@ -63,21 +63,16 @@ def _sentence(view: View, rows: list[Row], same: list[Row]) -> str:
     others = [r for r in same if r["ente_id"] != view.ente_id]
     words = ""
     if own and own["motivo"]:
-        words = f"La spesa di {view.name} non è confrontabile: {own['motivo']}. "
+        words = f"La spesa {of(view.name)} non è confrontabile: {own['motivo']}. "
     elif own and own["per_residente_eur"] is not None:
         words = f"{view.name}: {formats.euro(own['per_residente_eur'], 2)} per residente. "
     if others and own and not own["motivo"]:
         above = sum(r["per_residente_eur"] > own["per_residente_eur"] for r in others)
-        words += (
-            f"Su {formats.plural(len(others), 'altro ente confrontabile', 'altri enti confrontabili')}, {above} di più."
-        )
+        many = formats.plural(above, "spende", "spendono", zero="nessuno spende")
+        words += f"Di {formats.plural(len(others), 'altro ente', 'altri enti')} che si confrontano, {many} di più."
     elif not others:
-        words += (
-            f"Nessun altro ente ha una spesa dello stesso anno e stato: {formats.plural(len(rows) - 1, 'è', 'sono')} nella "
-            "tabella con il motivo per cui non si confrontano."
-            if len(rows) > 1
-            else "Nessun altro ente ha una spesa pubblicata."
-        )
+        words += "Nessun altro ente ha una spesa che si confronti con questa"
+        words += ": la tabella dice perché, ente per ente." if len(rows) > 1 else "."
     return words.strip()
 
 
@@ -89,7 +84,6 @@ def _bars(rows: list[Row]) -> None:
         unit="euro per residente",
         totals=[formats.number(r["per_residente_eur"], 2) for r in rows],
     )
-    plot.update_layout(showlegend=False)
     figure.chart(plot, "confronto", alt=f"Euro per residente di {len(rows)} enti, dal più alto.")
 
 
@@ -106,4 +100,4 @@ def _outcome(row: Row) -> str:
 def _real(row: Row) -> str:
     if row["importo_reale_eur"] is None:
         return money(None, f"Il deflatore del {row['anno']} non è dichiarato.")
-    return f'{money(row["importo_reale_eur"])}<span class="piccolo">euro del {row["anno_base"]}</span>'
+    return f'{formats.number(row["importo_reale_eur"])}<span class="piccolo">euro del {row["anno_base"]}</span>'

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import figure, formats, spiega
+from dashboards.components import figure, formats
 from dashboards.components.charts.flows import flows
 from dashboards.components.tables import Column, table
 from dashboards.components.text import e, sentence_case
@@ -55,7 +55,7 @@ def draw(view: View) -> None:
                     Column("servizio", "Servizio", show=lambda r: e(sentence_case(r["servizio"]))),
                     Column("area", "Area", show=lambda r: e(names[r["area"]])),
                     Column("importo_eur", "Importo (euro)", "euro", show=lambda r: money(r["importo_eur"])),
-                    Column("riga_documento", "Riga", wrap=False, leads=spiega.to("spesa")),
+                    Column("riga_documento", "Riga", wrap=False),
                 ],
                 caption=f"Flussi dai fondi ai servizi, {view.name}",
                 group="fondo_nome",

@@ -132,7 +132,7 @@ def _moves(view: View, fund: str, rows: list[Row], total: Row) -> None:
     )  # fmt: skip
     sentence = (
         f"{fund}: da {whole(total['del_fondo_eur'])} a {whole(total['del_fondo_eur'] + total['variazione_eur'])} "
-        f"({whole(total['variazione_eur'], sign=True)}). L'area che si sposta di più è «{hit['area_nome'] or hit['area']}»: "
+        f"({whole(total['variazione_eur'], sign=True)}). L'area che si sposta di più è «{hit['area_nome']}»: "
         f"{whole(hit['variazione_eur'], sign=True)}."
     )
     if total["senza_importo"]:
@@ -171,6 +171,10 @@ def _moves(view: View, fund: str, rows: list[Row], total: Row) -> None:
                 total={**total, "livello": "area", "nome": "Totale", "servizio": None},
             )
         )
+
+
+def _signed(value: Any) -> str:
+    return money(value, sign=True)
 
 
 def _name(row: Row) -> str:
@@ -214,5 +218,6 @@ def _leps(view: View, fund: str, rows: list[Row]) -> None:
         )
 
 
-def _unknown(row: Row, key: str, **how: Any) -> str:
-    return money(row[key], "Il documento non dice quale parte della riga serve questo LEPS.", **how)
+def _unknown(row: Row, key: str) -> str:
+    reason = "Il documento non dice quale parte della riga serve questo LEPS."
+    return money(row[key], reason, sign=key == "variazione_eur")

@@ -134,12 +134,13 @@ def _cell(cell: Row | None) -> str:
         return f'<abbr title="{missing} senza importo nel documento">n.d.</abbr>' if missing else "–"
     words = money(cell["importo_eur"])
     if cell.get("corrette"):
+        told = "spostata" if cell["versione"] == "corretta" else "di un altro fondo"
         words = f'<abbr class="spostata" title="{e(cell["motivo"])}">{words} <span aria-hidden="true">◆</span></abbr>'
-        words += '<span class="piccolo">spostata</span>'
+        words += f'<span class="piccolo">{told}</span>'
     if cell["scarto_eur"]:
         words += f'<span class="piccolo fuori">stampato {money(cell["totale_stampato_eur"])}</span>'
     elif cell["totale_stampato_eur"] is not None:
-        words += '<span class="piccolo" title="come il totale stampato">✓</span>'
+        words = f'<span class="chiude" title="come il totale stampato">✓</span> {words}'
     return words
 
 
@@ -151,8 +152,8 @@ def _sentence(
     area = max(areas, key=lambda r: r["importo_eur"] or 0)
     fund = max(funds, key=lambda r: r["importo_eur"] or 0)
     words = (
-        f"{whole(total['importo_eur'])} in tutto. L'area più grande è «{area['area_nome'] or area['area']}» "
-        f"({whole(area['importo_eur'])}); il fondo più grande è «{fund['fondo_nome'] or fund['fondo']}» "
+        f"{whole(total['importo_eur'])} in tutto. L'area più grande è «{area['area_nome']}» "
+        f"({whole(area['importo_eur'])}); il fondo più grande è «{fund['fondo_nome']}» "
         f"({whole(fund['importo_eur'])})."
     )
     printed = [r for r in (*areas, *funds, total) if r["totale_stampato_eur"] is not None]
@@ -167,8 +168,8 @@ def _sentence(
 
 def _why(moved: list[Row], version: str) -> str:
     words = (
-        f"<p>{e(DEFINITION)} ✓: la somma è uguale al totale che il documento stampa. «n.d.»: la riga c'è, l'importo no. "
-        "«–»: nessuna riga.</p>"
+        f"<p>{e(DEFINITION)} ✓: la somma è uguale al totale che il documento stampa. «n.d.»: la riga c'è, "
+        "l'importo no. «–»: nessuna riga.</p>"
     )
     if moved:
         verb = (
@@ -216,8 +217,8 @@ def _consolidated(view: View) -> None:
     outside = first["trasferimenti_esterni_eur"]
     sentence = (
         f"{first['anno']}, {first['stato_spesa']}: sommando gli enti dell'ambito si otterrebbero "
-        f"{whole(first['lorda_eur'])}; {whole(first['trasferimenti_eur'])} sono trasferimenti fra loro e si conterebbero "
-        f"due volte. La spesa consolidata è {whole(first['consolidata_eur'])}."
+        f"{whole(first['lorda_eur'])}; {whole(first['trasferimenti_eur'])} sono trasferimenti fra loro e si "
+        f"conterebbero due volte. La spesa consolidata è {whole(first['consolidata_eur'])}."
     )
     if outside:
         sentence += (

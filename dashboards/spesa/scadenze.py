@@ -7,7 +7,7 @@ import streamlit as st
 from dashboards import queries
 from dashboards.components import figure, formats, frame
 from dashboards.components.tables import Column, table
-from dashboards.components.text import e, sentence_case
+from dashboards.components.text import e, of, sentence_case
 from dashboards.spesa.view import DEFINITION, NO_AREA, Row, View, money, sources_line, whole
 
 
@@ -22,7 +22,7 @@ def draw(view: View) -> None:
         _services(view, funds, rows)
     else:
         figure.empty(
-            f"Fra gli importi di {view.name} ({view.label}) nessuno è pagato da {_names(funds)}: nessun servizio resta "
+            f"Fra gli importi {of(view.name)} ({view.label}) nessuno è pagato da {_names(funds)}: nessun servizio resta "
             "senza fondo, per quanto i documenti dicono."
         )
     _leps(funds)

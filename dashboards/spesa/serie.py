@@ -8,7 +8,7 @@ from dashboards import queries
 from dashboards.components import address, figure, formats
 from dashboards.components.charts.euro import euro_of_two_years
 from dashboards.components.tables import Column, table
-from dashboards.components.text import absence, e
+from dashboards.components.text import absence, e, with_article
 from dashboards.spesa.view import Row, View, money, sources_line, whole
 
 FLOW = "verso"
@@ -26,7 +26,7 @@ def draw(view: View) -> None:
     rows = queries.spending_series(view.ente_id, flow).to_dicts()
     totals = [r for r in rows if r["genere"] == "totale"]
     if not totals:
-        figure.empty(f"Per {view.name} non ci sono importi anno per anno.")
+        figure.empty(f"Per {with_article(view.name)} non ci sono importi anno per anno.")
         return
     _series(view, flow, rows, totals)
     _voices(view, flow, rows)
@@ -77,9 +77,9 @@ def _sentence(totals: list[Row], out: list[Row], base: int | None) -> str:
 
 def _why(totals: list[Row], base: int | None) -> str:
     words = (
-        f"<p>Un euro di ieri comprava più di uno di oggi. Gli euro del {base} si ottengono concatenando le variazioni medie "
-        f"annue dei prezzi: {e(DEFLATOR)}. Ogni variazione è dichiarata con il suo indirizzo; senza, l'importo reale manca e "
-        "non si stima.</p>"
+        f"<p>Un euro di ieri comprava più di uno di oggi. Gli euro del {base} si ottengono concatenando le variazioni "
+        f"medie annue dei prezzi: {e(DEFLATOR)}. Ogni variazione è dichiarata con il suo indirizzo; senza, l'importo "
+        "reale manca e non si stima.</p>"
         if base
         else ""
     )

@@ -8,7 +8,7 @@ from dashboards import queries
 from dashboards.components import address, figure, formats
 from dashboards.components.charts.steps import steps
 from dashboards.components.tables import Column, table
-from dashboards.components.text import e
+from dashboards.components.text import e, with_article
 from dashboards.spesa.view import STATES, Row, View, money, sources_line, whole
 
 YEAR = "anno_spesa"
@@ -21,8 +21,8 @@ def draw(view: View) -> None:
     if not rows:
         known = formats.listed(list(dict.fromkeys(b["stato_spesa"] for b in view.budgets)))
         figure.empty(
-            f"Per {view.name} nessun documento dice quanto è stato stanziato, impegnato e liquidato: si conosce solo "
-            f"{known}. Gli uffici lo possono scrivere nel modello: ./leps template spesa --ente "
+            f"Per {with_article(view.name)} nessun documento dice quanto è stato stanziato, impegnato e "
+            f"liquidato: si conosce solo {known}. Gli uffici lo possono scrivere nel modello: ./leps template spesa --ente "
             f"{view.ente_id.removeprefix('amb:')} --anno ANNO -o bilancio.xlsx."
         )
         st.html(_meanings())

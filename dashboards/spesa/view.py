@@ -70,7 +70,8 @@ def budget_key(budget: Row) -> str:
 
 
 def budget_words(budget: Row) -> str:
-    return f"{budget['anno']}, {budget['stato_spesa']}, {budget['verso']}"
+    """`2015, previsione`; of income says so."""
+    return f"{budget['anno']}, {budget['stato_spesa']}" + (", entrate" if budget["verso"] == "entrata" else "")
 
 
 def undeclared(period: str | None) -> bool:

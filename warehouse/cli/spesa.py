@@ -24,7 +24,7 @@ _SEEDS = (
     "fondo_colonna", "territorio_dichiarato",
 )  # fmt: skip
 # What the models of received budgets read of the documents: without a line, to judge what was sent alone.
-_NO_DOCUMENTS = """
+NO_DOCUMENTS = """
 create table int_spesa__unita (fonte_id text, consegna text, file text, riga bigint, riga_documento text, ente_id text,
   anno integer, area text, fondo text, fondo_stampato text, stato_spesa text, verso text, importo_eur decimal(14, 2),
   corretta boolean)
@@ -105,7 +105,7 @@ def _problems_of(table: Tabella) -> Iterator[Problem]:
         except (UnreadableInput, OSError):
             return  # told by the check of the file
         define(con)
-        con.execute(_NO_DOCUMENTS)
+        con.execute(NO_DOCUMENTS)
         for model in (*_JUDGING, *_CHECKS):
             create_model(con, model, "table")
         rows = con.execute(

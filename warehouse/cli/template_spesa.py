@@ -39,10 +39,10 @@ _HELP = (
     "segnalato, con i nomi più simili, e la sua somma resterà sotto «Fondo non riconosciuto».",
     "Gli importi sono in euro, senza segno e con al massimo due decimali. Vuoto non vale zero: una riga con un "
     "servizio e senza importo è segnalata.",
-    "Le entrate (quote dei comuni, fondi, compartecipazioni) hanno verso «entrata»: la pagina le confronta con le spese.",
-    "«In quota parte»: l'importo è già compreso in quello dello stesso capitolo, scritto in un'altra riga. Non si somma.",
-    "Gestione associata e «Trasferito a»: l'importo è passato a un altro ente che lo spenderà. Si conta una volta sola.",
-    "Sopra ogni foglio si scrive il totale approvato dall'organo: il foglio dice quanto manca perché le righe lo facciano.",
+    "Le entrate (quote dei comuni, fondi, compartecipazioni) hanno verso «entrata».",
+    "«In quota parte»: l'importo è già compreso in quello dello stesso capitolo, in un'altra riga. Non si somma.",
+    "«Trasferito a»: l'importo è passato a un altro ente, che lo spenderà. Si conta una volta sola.",
+    "Sopra ogni foglio si scrive il totale approvato: il foglio dice quanto manca perché le righe lo facciano.",
     "Il foglio «Riepilogo» somma da sé aree, fondi e variazioni (stanziato meno previsione).",
     "Nessun nome, codice fiscale o altro dato di una persona, in nessuna cella.",
     "Non rinominare fogli o colonne. Salvare in xlsx e consegnare il file a chi gestisce l'osservatorio.",
@@ -186,6 +186,7 @@ def _state_sheet(book: Any, styles: dict[str, Any], state: str, title: str, list
 def _approved(sheet: Any, styles: dict[str, Any], line: int, direction: str, label: str) -> None:
     """The approved total, the sum of the rows, and what is missing between them."""
     money = {"validate": "decimal", "criteria": ">=", "value": 0, "error_title": label}
+    money |= {"error_message": "Qui va scritto un importo in euro, senza segno."}
     sheet.write(line, 0, label, styles["chiusa"])
     sheet.write_blank(line, 1, None, styles["euro"])
     sheet.data_validation(

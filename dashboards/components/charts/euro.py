@@ -42,6 +42,7 @@ def euro_of_two_years(rows: Sequence[Mapping[str, Any]], base: int | None) -> go
                 text=[formats.number(v) for v in values],
                 textposition="bottom center" if current and len(lines) > 1 else "top center",
                 textfont={"size": 12.5, "color": palette.INK},
+                opacity=1,
                 cliponaxis=False,
                 connectgaps=False,
                 hovertext=[
