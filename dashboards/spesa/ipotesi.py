@@ -191,7 +191,7 @@ def _leps(view: View, fund: str, rows: list[Row]) -> None:
     sentence = "; ".join(f"{r['leps_nome']}: {whole(r['variazione_eur'], sign=True)}" for r in known)
     sentence = f"{sentence}. " if sentence else ""
     if len(known) < len(rows):
-        sentence += f"Per {formats.plural(len(rows) - len(known), 'LEPS', 'LEPS')} nessun documento dice quale parte della riga lo serve."
+        sentence += f"Per {len(rows) - len(known)} LEPS nessun documento dice quale parte della riga lo serve."
     source, date = sources_line(queries.spending_lines(*view.key, "spesa")["fonte_id"].to_list())
     with figure.figure(
         "ipotesi_leps",
@@ -208,9 +208,7 @@ def _leps(view: View, fund: str, rows: list[Row]) -> None:
                     Column("leps_nome", "LEPS"),
                     Column("servizi", "Servizi"),
                     Column("prima_eur", "Oggi dal fondo", "euro", show=lambda r: _unknown(r, "prima_eur")),
-                    Column(
-                        "variazione_eur", "Variazione", "euro", show=lambda r: _unknown(r, "variazione_eur", sign=True)
-                    ),
+                    Column("variazione_eur", "Variazione", "euro", show=lambda r: _unknown(r, "variazione_eur")),
                     Column("motivo", "Perché è collegato"),
                 ],
                 caption=f"LEPS pagati da {fund}, {view.name}",

@@ -22,8 +22,8 @@ def draw(view: View) -> None:
         _services(view, funds, rows)
     else:
         figure.empty(
-            f"Fra gli importi {of(view.name)} ({view.label}) nessuno è pagato da {_names(funds)}: nessun servizio resta "
-            "senza fondo, per quanto i documenti dicono."
+            f"Fra gli importi {of(view.name)} ({view.label}) nessuno è pagato da {_names(funds)}: nessun servizio "
+            "resta senza fondo, per quanto i documenti dicono."
         )
     _leps(funds)
 

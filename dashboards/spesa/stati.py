@@ -22,8 +22,8 @@ def draw(view: View) -> None:
         known = formats.listed(list(dict.fromkeys(b["stato_spesa"] for b in view.budgets)))
         figure.empty(
             f"Per {with_article(view.name)} nessun documento dice quanto è stato stanziato, impegnato e "
-            f"liquidato: si conosce solo {known}. Gli uffici lo possono scrivere nel modello: ./leps template spesa --ente "
-            f"{view.ente_id.removeprefix('amb:')} --anno ANNO -o bilancio.xlsx."
+            f"liquidato: si conosce solo {known}. Gli uffici lo possono scrivere nel modello: "
+            f"./leps template spesa --ente {view.ente_id.removeprefix('amb:')} --anno ANNO -o bilancio.xlsx."
         )
         st.html(_meanings())
         return
