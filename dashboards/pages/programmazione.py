@@ -14,6 +14,7 @@ from dashboards.components.cards import Card, cards
 from dashboards.components.charts.bars import stacked_bars
 from dashboards.components.tables import Column, table
 from dashboards.components.text import e, pill, sentence_case, source_line, with_article
+from dashboards.programmazione import filo, riscontro
 
 PLURALS = {"attuato": "Attuati", "parziale": "Attuati in parte", "non_attuato": "Non attuati"}
 GROUPS = {
@@ -34,29 +35,32 @@ def main() -> None:
         figure.empty("Nessun documento ricevuto elenca progetti o obiettivi di un piano.")
         return
     names = {b["ente_id"]: b["nome"] for b in bodies}
-    body, said = _body(place, names)
+    body, said = _body(place, names, [b["ente_id"] for b in bodies if b["ha_elenchi"]])
     with frame.header("Programmazione", subtitle):
         address.picker("Ente", "ente", list(names), body, names.__getitem__)
     frame.notices([unknown_place, said])
     outcomes = queries.planning_outcomes(body)
     if not outcomes.is_empty():
         _outcomes(names[body], outcomes)
+        riscontro.draw(names[body], body)
         _projects(names[body], outcomes)
+    filo.draw(names[body], body)
     _legal_forms(names[body], body)
     _objectives(names[body], queries.planning_objectives(body))
 
 
-def _body(place: dict[str, Any] | None, names: dict[str, str]) -> tuple[str, str | None]:
+def _body(place: dict[str, Any] | None, names: dict[str, str], listed: list[str]) -> tuple[str, str | None]:
+    """The body asked for; else the territory's own, where it has lists of projects or objectives."""
     asked = address.asked("ente")
     if asked in names:
         return asked, None
     here = place["territorio_id"] if place else None
-    default = here if here in names else next(iter(names))
+    default = here if here in listed else (listed or list(names))[0]
     shown = with_article(names[default])
     if asked is not None and queries.territory(asked) is None:
         return default, f"L'ente «{asked}» indicato nell'indirizzo non esiste: la pagina mostra {shown}."
     wanted = queries.territory(asked) if asked else place
-    if wanted is None or default == here:
+    if wanted is None or (asked is None and default == here):
         return default, None
     return (
         default,

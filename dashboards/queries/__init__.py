@@ -69,7 +69,14 @@ from dashboards.queries.movement import (
     foreigners_of_documents,
     with_balance_inside,
 )
-from dashboards.queries.planning import legal_forms, planning_bodies, planning_objectives, planning_outcomes
+from dashboards.queries.planning import (
+    legal_forms,
+    planning_bodies,
+    planning_counts,
+    planning_objectives,
+    planning_outcomes,
+    planning_threads,
+)
 from dashboards.queries.provenance import lineage_file, provenance, provenance_rules, received_around
 from dashboards.queries.published import Publication, documents, publication, source_files, sources, table_note
 from dashboards.queries.quality import (
