@@ -265,3 +265,15 @@ def test_an_error_becomes_a_sentence_and_never_a_traceback(warehouse, monkeypatc
     test = AppTest.from_file(str(APP), default_timeout=60).run()
     assert not test.exception
     assert "Questa pagina non si è disegnata" in text_of(test) and "ZeroDivisionError" not in text_of(test)
+
+
+def test_projects_declared_counted_and_listed_stand_side_by_side(app):
+    said = text_of(app("programmazione", ente="amb:dalmine"))
+    assert "Il documento ne dichiara 65; le aree ne contano 60" in said
+    assert "69 nel riepilogo e 68 nelle aree" in said
+
+
+def test_the_thread_from_the_plan_before_says_what_is_not_known(app):
+    said = text_of(app("programmazione", ente="amb:sebino"))
+    assert "4 fili. 3 obiettivi del piano precedente continuano nel nuovo" in said and "continuazione non detta" in said
+    assert "Per 4 si conosce la spesa" in text_of(app("programmazione", ente="amb:brescia_ovest"))
