@@ -14,7 +14,7 @@ from dashboards.spesa.menu import BUDGET, VIEWS
 from dashboards.spesa.view import View, budget_key, budget_words
 
 # Of these views the budget is chosen above; the others show all the years.
-OF_BUDGET = ("matrice", "flussi", "abitanti", "scadenze", "ipotesi", "confronto")
+OF_BUDGET = ("matrice", "flussi", "abitanti", "scadenze", "ipotesi", "confronto", "capitoli")
 
 
 def main() -> None:

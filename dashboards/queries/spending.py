@@ -44,8 +44,13 @@ def spending_budgets(ente_id: str) -> list[dict[str, Any]]:
 
 
 @per_version
-def spending_rows(ente_id: str) -> pl.DataFrame:
-    return frame("select * from marts.spesa where ente_id = ? and corrente order by anno, fonte_id, riga", [ente_id])
+def spending_rows(ente_id: str, anno: int, stato_spesa: str) -> pl.DataFrame:
+    """Spending and income of a year and state, in the order of the documents."""
+    return frame(
+        "select * from marts.spesa where ente_id = ? and anno = ? and stato_spesa = ? and corrente "
+        "order by fonte_id, riga, colonna",
+        [ente_id, anno, stato_spesa],
+    )
 
 
 @per_version

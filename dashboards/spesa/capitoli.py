@@ -16,7 +16,7 @@ from dashboards.spesa.view import DEFINITION, NO_AREA, Row, View, budget_words, 
 
 def draw(view: View) -> None:
     _contradictions(view)
-    rows = queries.spending_rows(view.ente_id)
+    rows = queries.spending_rows(*view.key)
     chapters = rows.filter(pl.col("capitolo").is_not_null() | pl.col("capitolo_nome").is_not_null())
     if not chapters.is_empty():
         _chapters(view, chapters)
@@ -79,11 +79,11 @@ def _chapters(view: View, chapters: pl.DataFrame) -> None:
         row["gruppo"] = row["area_nome"] or row["area"] or NO_AREA
     with figure.figure(
         "capitoli",
-        f"Capitoli di bilancio, {view.name}",
+        f"Capitoli di bilancio, {view.name} ({view.label})",
         sentence,
         source=source,
         definition=DEFINITION,
-        download=figure.Download(f"capitoli_{view.name}", chapters, source, date),
+        download=figure.Download(f"capitoli_{view.name}_{view.label}", chapters, source, date),
     ):
         st.html(
             table(
@@ -137,11 +137,11 @@ def _services(view: View, rows: pl.DataFrame) -> None:
         columns.insert(2, Column("periodo", "Periodo", show=_period))
     with figure.figure(
         "servizi",
-        f"I servizi uno per uno, {view.name}",
+        f"I servizi uno per uno, {view.name} ({view.label})",
         _services_sentence(rows),
         source=source,
         definition=DEFINITION,
-        download=figure.Download(f"servizi_{view.name}", rows, source, date),
+        download=figure.Download(f"servizi_{view.name}_{view.label}", rows, source, date),
     ):
         st.html(table(shown, columns, caption=f"Servizi e importi, {view.name}", group="gruppo", tall=len(shown) > 14))
 
