@@ -9,8 +9,12 @@ pytestmark = pytest.mark.browser
 DRAWN = {"matrice": "amb:cremona", "flussi": "amb:cremona", "ipotesi": "amb:cremona"}
 
 
-@pytest.mark.parametrize("width", ["largo", "stretto"])
-@pytest.mark.parametrize("view", [entry.id for entry in VIEWS.entries if entry.id != "matrice"])  # the page itself
+# The page tests open the matrix. On a phone those with a wide chart, controls, a long table; the frame is of all.
+SHOTS = [(entry.id, "largo") for entry in VIEWS.entries if entry.id != "matrice"]
+SHOTS += [(view, "stretto") for view in ("flussi", "ipotesi", "capitoli")]
+
+
+@pytest.mark.parametrize(("view", "width"), SHOTS)
 def test_a_view_is_drawn_whole_on_a_wide_and_on_a_narrow_screen(visit, view, width):
     page = visit(f"spesa_sociale?vista={view}&ente={DRAWN.get(view, 'amb:brescia_ovest')}", width)
     drawn(page)
