@@ -127,8 +127,9 @@ def _check_table(con: duckdb.DuckDBPyConnection, table: Tabella, scratch: Path) 
     places = _places(con, table)
     report.problemi += [
         Problem(
-            file=f"{table.file}, {places[line]}" if line in places else table.file,
+            file=table.file,
             riga=None if line in places else line,
+            cella=places.get(line),
             colonna=column,
             trovato=f"«{printed}»" if printed else "una cella vuota",
             atteso=wanted,
@@ -143,8 +144,9 @@ def _check_table(con: duckdb.DuckDBPyConnection, table: Tabella, scratch: Path) 
     ).fetchall()
     report.problemi += [
         Problem(
-            file=f"{table.file}, {places[line]}" if line in places else table.file,
+            file=table.file,
             riga=None if line in places else line,
+            cella=places.get(line),
             colonna=column,
             trovato=message.rstrip("."),
             atteso=f"il rispetto della regola «{rule.rstrip('.')}»",
@@ -157,6 +159,8 @@ def _check_table(con: duckdb.DuckDBPyConnection, table: Tabella, scratch: Path) 
 
 def _places(con: duckdb.DuckDBPyConnection, table: Tabella) -> dict[int, str]:
     """Where the rows of a file of several tables stand: they are numbered through, and say their sheet and line."""
+    if table.formato == "spesa_xlsx":
+        return dict(con.execute(f"select _riga, posizioni ->> 'riga' from raw.\"{table.raw_name}\"").fetchall())
     layout = known().get(table.tracciato or "")
     if layout is None or layout.tavola is None:
         return {}

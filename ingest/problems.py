@@ -25,10 +25,10 @@ class Problem:
         place = self.file
         if self.riga is not None:
             place += f", riga {self.riga}"
-        if self.colonna is not None:
-            place += f", colonna «{self.colonna}»"
         if self.cella is not None:
             place += f", {self.cella}"
+        if self.colonna is not None:
+            place += f", colonna «{self.colonna}»"
         return f"{place}: trovato {self.trovato}; atteso {self.atteso}. Rimedio: {self.rimedio}."
 
     def as_dict(self) -> dict:

@@ -21,7 +21,7 @@ from ingest.casi.sorveglianza import people_in
 from ingest.cell_types import fits
 from ingest.kinds import AS_CSV, EMPTY, not_a_table
 from ingest.problems import Problem, UnreadableInput
-from ingest.readers.rilevazione import template_of
+from ingest.readers.modello import template_of
 from ingest.recognition import Recognition, Text, distinct_values, recognise, text_of
 from ingest.sidecar import MAPPED, SIDECAR, read_sidecar, sha256_of
 from ingest.tavole import tables_of
@@ -75,7 +75,7 @@ def propose(
     declared = read_sidecar(folder).tabelle if _has_sidecar(folder) else ()
     taken = {table.tabella for table in declared}
     for path in _undeclared(folder, {table.path.name for table in declared}, files):
-        entry = _recording(path, proposal, acquisito_il) or _cases(path, proposal, acquisito_il)
+        entry = _template(path, proposal, acquisito_il) or _cases(path, proposal, acquisito_il)
         if entry is None:
             if found := people_in(path, f"{path.parent.name}/{path.name}"):
                 proposal.problemi.append(found)
@@ -148,21 +148,27 @@ def _undeclared(folder: Path, declared: set[str], files: list[str] | None) -> li
     return [folder / name for name in files or names if name not in declared and name != SIDECAR]
 
 
-def _recording(path: Path, proposal: Proposta, received: date) -> dict[str, Any] | None:
-    """The declaration of our own workbook (``leps template leps``); None for any other file."""
+# The workbooks of «leps template», by what their hidden sheet calls them: reader, and who they are of.
+TEMPLATES = {"leps_rilevazione": ("rilevazione_xlsx", "ambito"), "spesa_ente": ("spesa_xlsx", "ente")}
+
+
+def _template(path: Path, proposal: Proposta, received: date) -> dict[str, Any] | None:
+    """The declaration of one of our own workbooks (``leps template``); None for any other file."""
     keys = template_of(path) if path.suffix.lower() == ".xlsx" and path.is_file() else None
     if keys is None:
         return None
-    layout = known()["leps_rilevazione"]
+    name = keys.get("modello") if keys.get("modello") in TEMPLATES else "leps_rilevazione"
+    layout, (reader, owner) = known()[name], TEMPLATES[name]
     proposal.riconosciuti[path.name] = layout.titolo
+    year = keys.get("anno", "")
     return {
         "tabella": _plain(path.stem),
         "tracciato": layout.tracciato,
-        "titolo": f"{layout.titolo}, {keys.get('ambito', 'ambito non detto')}",
+        "titolo": f"{layout.titolo}, {keys.get(owner, f'{owner} non detto')}" + (f", {year}" if year else ""),
         "file": path.name,
         "sha256": sha256_of(path),
-        "formato": "rilevazione_xlsx",
-        "data_riferimento": received.isoformat(),
+        "formato": reader,
+        "data_riferimento": f"{year}-12-31" if re.fullmatch(r"\d{4}", year) else received.isoformat(),
         "rilasciato_il": received.isoformat(),
         "provvisorio": False,
     }

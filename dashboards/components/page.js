@@ -52,6 +52,12 @@
       }
     });
     document.querySelectorAll(".tabella").forEach(measure);
+    // A chart that scrolls inside its frame is reached by keyboard too.
+    document.querySelectorAll(".st-key-grafico_flussi:not([tabindex])").forEach((frame) => {
+      frame.tabIndex = 0;
+      frame.setAttribute("role", "region");
+      frame.setAttribute("aria-label", "Diagramma dei flussi");
+    });
     Object.entries({ ".st-key-navigazione": "Pagine", ".st-key-viste": "Viste della pagina" }).forEach(([row, name]) => {
       const menu = document.querySelector(row);
       if (!menu || menu.getAttribute("role") === "navigation") return;

@@ -14,14 +14,9 @@ from dashboards.components.cards import Card, cards
 from dashboards.components.charts.bars import stacked_bars
 from dashboards.components.tables import Column, table
 from dashboards.components.text import e, pill, sentence_case, source_line, with_article
+from dashboards.programmazione import filo, forme, riscontro
 
 PLURALS = {"attuato": "Attuati", "parziale": "Attuati in parte", "non_attuato": "Non attuati"}
-GROUPS = {
-    "forza": "Punti di forza e opportunità",
-    "criticita": "Punti di debolezza e criticità",
-    "sintesi": "Sintesi",
-    "totale": "Totale stampato",
-}
 
 
 def main() -> None:
@@ -34,29 +29,32 @@ def main() -> None:
         figure.empty("Nessun documento ricevuto elenca progetti o obiettivi di un piano.")
         return
     names = {b["ente_id"]: b["nome"] for b in bodies}
-    body, said = _body(place, names)
+    body, said = _body(place, names, [b["ente_id"] for b in bodies if b["ha_elenchi"]])
     with frame.header("Programmazione", subtitle):
         address.picker("Ente", "ente", list(names), body, names.__getitem__)
     frame.notices([unknown_place, said])
     outcomes = queries.planning_outcomes(body)
     if not outcomes.is_empty():
         _outcomes(names[body], outcomes)
+        riscontro.draw(names[body], body)
         _projects(names[body], outcomes)
-    _legal_forms(names[body], body)
+    filo.draw(names[body], body)
+    forme.draw(names[body], body)
     _objectives(names[body], queries.planning_objectives(body))
 
 
-def _body(place: dict[str, Any] | None, names: dict[str, str]) -> tuple[str, str | None]:
+def _body(place: dict[str, Any] | None, names: dict[str, str], listed: list[str]) -> tuple[str, str | None]:
+    """The body asked for; else the territory's own, where it has lists of projects or objectives."""
     asked = address.asked("ente")
     if asked in names:
         return asked, None
     here = place["territorio_id"] if place else None
-    default = here if here in names else next(iter(names))
+    default = here if here in listed else (listed or list(names))[0]
     shown = with_article(names[default])
     if asked is not None and queries.territory(asked) is None:
         return default, f"L'ente «{asked}» indicato nell'indirizzo non esiste: la pagina mostra {shown}."
     wanted = queries.territory(asked) if asked else place
-    if wanted is None or default == here:
+    if wanted is None or (asked is None and default == here):
         return default, None
     return (
         default,
@@ -193,68 +191,6 @@ def _projects(body: str, outcomes: pl.DataFrame) -> None:
         download=figure.Download(f"progetti_{body}", projects, line, date),
     ):
         st.html(table(rows, columns, caption=f"Progetti, {body}", group="area", tall=True))
-
-
-def _legal_forms(body: str, ambito_id: str) -> None:
-    scores = queries.legal_forms(ambito_id)
-    if scores.is_empty():
-        return
-    forms = list(dict.fromkeys(scores.sort("riga", maintain_order=True)["forma"]))
-    first_order = [r["forma"] for r in scores.filter(pl.col("riga") == scores["riga"].min()).to_dicts()]
-    forms = first_order or forms
-    rows: dict[tuple[str, str], dict[str, Any]] = {}
-    for r in scores.to_dicts():
-        row = rows.setdefault(
-            (r["gruppo"], r["voce"]),
-            {
-                "gruppo": GROUPS.get(r["gruppo"], r["gruppo"]),
-                "voce": r["voce"],
-                "riga_documento": r["riga_documento"],
-            },
-        )
-        row[r["forma"]] = r["stampato"]
-    strongest = (
-        scores.filter(pl.col("gruppo") == "forza")
-        .group_by("forma")
-        .agg(pl.col("punti").sum())
-        .sort("punti", descending=True)
-        .to_dicts()
-    )
-    sentence = "I segni sono quelli stampati; tra parentesi quelli dati con riserva."
-    if strongest:
-        best = [s for s in strongest if s["punti"] == strongest[0]["punti"]]
-        sentence += (
-            f" Nei punti di forza {'ha' if len(best) == 1 else 'hanno'} più segni "
-            f"{formats.listed([b['forma'] for b in best])} ({formats.number(best[0]['punti'])})."
-        )
-    line, date = _source(scores)
-    with figure.figure(
-        "forme",
-        f"Forme di gestione a confronto, {body}",
-        sentence,
-        source=line,
-        download=figure.Download(f"forme_gestione_{body}", scores, line, date),
-    ):
-        st.html(
-            table(
-                list(rows.values()),
-                [
-                    Column("voce", "Criterio"),
-                    *(
-                        Column(
-                            f,
-                            f,
-                            show=lambda r, f=f: f'<span class="stampato">{e(r.get(f)) or "–"}</span>',
-                            wrap=False,
-                        )
-                        for f in forms
-                    ),
-                    Column("riga_documento", "Riga", wrap=False, leads=spiega.to("programmazione_forma_gestione")),
-                ],
-                caption=f"Punteggi delle forme di gestione, {body}",
-                group="gruppo",
-            )
-        )
 
 
 def _objectives(body: str, objectives: pl.DataFrame) -> None:

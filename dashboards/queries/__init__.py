@@ -69,7 +69,14 @@ from dashboards.queries.movement import (
     foreigners_of_documents,
     with_balance_inside,
 )
-from dashboards.queries.planning import legal_forms, planning_bodies, planning_objectives, planning_outcomes
+from dashboards.queries.planning import (
+    legal_forms,
+    planning_bodies,
+    planning_counts,
+    planning_objectives,
+    planning_outcomes,
+    planning_threads,
+)
 from dashboards.queries.provenance import lineage_file, provenance, provenance_rules, received_around
 from dashboards.queries.published import Publication, documents, publication, source_files, sources, table_note
 from dashboards.queries.quality import (
@@ -89,7 +96,29 @@ from dashboards.queries.social_workers import (
     social_worker_lists,
     social_worker_years,
 )
-from dashboards.queries.spending import spending_bodies, spending_rows
+from dashboards.queries.spending import (
+    social_spending,
+    spending_bodies,
+    spending_budgets,
+    spending_consolidated,
+    spending_contradictions,
+    spending_flows,
+    spending_lines,
+    spending_matrix,
+    spending_per_resident,
+    spending_rows,
+    spending_series,
+    spending_states,
+)
+from dashboards.queries.spending_forecast import (
+    ending_funds,
+    ending_lines,
+    leps_on_ending_funds,
+    spending_side_by_side,
+    what_if,
+    what_if_comuni,
+    what_if_leps,
+)
 from dashboards.queries.territories import (
     DOCUMENT_LEVELS,
     LEVELS,

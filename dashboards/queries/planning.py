@@ -13,10 +13,11 @@ from dashboards.queries.core import BY_LINE, frame, per_version, rows
 def planning_bodies() -> list[dict[str, Any]]:
     return rows(
         """
-        select p.ambito_id as ente_id, coalesce(any_value(t.nome), p.ambito_id) as nome
+        select p.ambito_id as ente_id, coalesce(any_value(t.nome), p.ambito_id) as nome, min(p.ordine) < 3 as ha_elenchi
         from (
             select ambito_id, 1 as ordine from marts.programmazione_esito
             union select ambito_id, 2 from marts.programmazione_obiettivo
+            union select ambito_id, 3 from marts.programmazione_filo
         ) as p left join marts.dim_territorio as t on t.territorio_id = p.ambito_id
         group by p.ambito_id order by min(p.ordine), nome
         """
@@ -34,6 +35,27 @@ def planning_objectives(ambito_id: str) -> pl.DataFrame:
         f"select * from marts.programmazione_obiettivo where ambito_id = ? order by {BY_LINE}, obiettivo_id",
         [ambito_id],
     )
+
+
+@per_version
+def planning_counts(ambito_id: str) -> list[dict[str, Any]]:
+    """How many projects the document declares, counts and lists; the areas first, then their sum and the total."""
+    return rows(
+        """
+        with aree as (
+            select area_codice, any_value(area) as area from marts.programmazione_esito where ambito_id = ? group by all
+        )
+        select r.*, a.area from marts.programmazione_riscontro as r left join aree as a on r.area_codice = a.area_codice
+        where r.ambito_id = ? order by list_position(['area', 'somma', 'dichiarato'], r.livello_riga), r.riga
+        """,
+        [ambito_id, ambito_id],
+    )
+
+
+@per_version
+def planning_threads(ambito_id: str) -> list[dict[str, Any]]:
+    """From the objectives of the plan before to the new ones, their LEPS and spending."""
+    return rows("select * from marts.programmazione_filo where ambito_id = ? order by filo_id", [ambito_id])
 
 
 @per_version

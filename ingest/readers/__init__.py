@@ -53,13 +53,14 @@ def reader_for(table: Tabella) -> Reader:
     Raises:
         UnreadableInput: no reader has this name.
     """
-    from ingest.readers import crosstab, delimited, feather, rilevazione, workbook
+    from ingest.readers import crosstab, delimited, feather, rilevazione, spesa, workbook
 
     registry: dict[str, Reader] = {
         "csv": delimited.read,
         "csv_zip": delimited.read_zipped,
         "xlsx": workbook.read,
         "rilevazione_xlsx": rilevazione.read,
+        "spesa_xlsx": spesa.read,
         "tavole_xlsx": crosstab.read_workbook,
         "tavole_csv": crosstab.read_text,
         "feather": feather.read,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -17,12 +16,12 @@ from rapidfuzz import process
 from ingest.columns import folded
 from ingest.problems import Problem, UnreadableInput
 from ingest.readers import Received, Reject
+from ingest.readers.modello import HELP_SHEET, KEYS_SHEET, letters, template_keys
 from ingest.readers.workbook import read_sheets
 from ingest.sidecar import Tabella
 
 # The template writes these, this reader looks for them.
 VERSION = "1"
-KEYS_SHEET, HELP_SHEET = "_leps", "Come si invia"
 HEADERS = {
     "indicatore_id": "Codice",
     "anno": "Anno",
@@ -72,22 +71,6 @@ def read(table: Tabella) -> Received:
     )
 
 
-def template_of(path: Path) -> dict[str, str] | None:
-    """What the hidden sheet of a file says of the template it was made from; None where it is no such workbook."""
-    table = Tabella("", "", "", "", path, "", "rilevazione_xlsx", (), ())
-    try:
-        return template_keys(read_sheets(table))
-    except UnreadableInput:
-        return None
-
-
-def template_keys(sheets: dict[str, list[list[str]]]) -> dict[str, str] | None:
-    """The pairs of the hidden sheet."""
-    if KEYS_SHEET not in sheets:
-        return None
-    return {row[0]: row[1] for row in sheets[KEYS_SHEET] if len(row) > 1 and row[0]}
-
-
 def _header_line(cells: list[list[str]]) -> int | None:
     """Index of the first row that names the columns of the key."""
     wanted = {folded(HEADERS[name]) for name in KEY}
@@ -116,7 +99,7 @@ def _rows_of(sheet: str, cells: list[list[str]], header_at: int, keys: dict[str,
         found = {name: row[position] for name, position in at.items() if row[position].strip()}
         if set(found) <= set(KEY) and not (spoiled and _written_elsewhere(row, at)):
             continue  # a row still to be filled in
-        places = {name: f"Foglio «{sheet}», cella {_letters(position)}{line}" for name, position in at.items()}
+        places = {name: f"Foglio «{sheet}», cella {letters(position)}{line}" for name, position in at.items()}
         yield {
             **found,
             "ambito_id": keys.get("ambito_id"),
@@ -147,13 +130,3 @@ def _written_elsewhere(row: list[str], at: dict[str, int]) -> bool:
     """Was something written right of the last known column, or in one whose name was changed?"""
     edge = min((p for name, p in at.items() if name not in KEY), default=len(row))
     return any(cell.strip() for p, cell in enumerate(row) if p > edge and p not in at.values())
-
-
-def _letters(position: int) -> str:
-    """0 → A, 26 → AA."""
-    letters = ""
-    position += 1
-    while position:
-        position, rest = divmod(position - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -10,6 +10,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+# What a chart is drawn with: bars, points, fills, maps, flows.
+SHAPES = "svg .trace path, svg .points path, svg .fills path, svg path.js-fill, svg .sankey-link"
 WIDTHS = {"largo": (1440, 900), "stretto": (390, 844)}
 
 
@@ -51,8 +53,7 @@ def drawn(page) -> None:
     assert page.locator(".errore-pagina").count() == 0
     charts = page.locator('[data-testid="stPlotlyChart"]')
     for index in range(charts.count()):
-        shapes = charts.nth(index).locator("svg .trace path, svg .points path, svg .fills path, svg path.js-fill")
-        assert shapes.count() > 0
+        assert charts.nth(index).locator(SHAPES).count() > 0
     assert foreign(page) == []
     widths = page.evaluate(
         "[document.documentElement.scrollWidth, window.innerWidth,"

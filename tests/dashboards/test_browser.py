@@ -12,7 +12,7 @@ PAGES = {
     "indicatori": 0,
     "obiettivi_leps": 0,
     "assegno_inclusione": 2,
-    "spesa_sociale": 2,
+    "spesa_sociale": 1,
     "programmazione": 1,
     "qualita_dati": 0,
     "fonti_metodi": 0,

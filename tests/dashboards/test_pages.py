@@ -32,7 +32,7 @@ PAGES = {
         "si sovrappongono",
         "n.d.",
     ],
-    "spesa_sociale": ["5.725.887", "2.389.000", "fuori dall'intervallo atteso", "Non autonomia e disabilità"],
+    "spesa_sociale": ["5.725.887", "2.389.000", "Tornano tutti", "Non autonomia e disabilità"],
     "programmazione": ["Attuati in parte", "46", "Categoria di criticità", "Voucher Reddito Autonomia"],
     "qualita_dati": [
         "Controlli eseguiti",
@@ -182,11 +182,13 @@ def test_the_matrix_of_cremona_closes_with_its_total(app):
 
 
 def test_the_period_of_bassa_bresciana_is_not_guessed(app):
-    assert "annuale o triennale: non dichiarato" in text_of(app("spesa_sociale", ente="amb:bassa_bresciana_centrale"))
+    ente = "amb:bassa_bresciana_centrale"
+    assert "annuale o triennale: non dichiarato" in text_of(app("spesa_sociale", ente=ente))
+    assert "annuale o triennale: non dichiarato" in text_of(app("spesa_sociale", ente=ente, vista="capitoli"))
 
 
 def test_amounts_in_quota_parte_are_not_added_up(app):
-    assert "non si sommano" in text_of(app("spesa_sociale", ente="amb:brescia_ovest"))
+    assert "non si sommano" in text_of(app("spesa_sociale", ente="amb:brescia_ovest", vista="capitoli"))
 
 
 @pytest.mark.parametrize("ente", ["amb:dalmine", "amb:brescia_ovest"])
@@ -263,3 +265,15 @@ def test_an_error_becomes_a_sentence_and_never_a_traceback(warehouse, monkeypatc
     test = AppTest.from_file(str(APP), default_timeout=60).run()
     assert not test.exception
     assert "Questa pagina non si è disegnata" in text_of(test) and "ZeroDivisionError" not in text_of(test)
+
+
+def test_projects_declared_counted_and_listed_stand_side_by_side(app):
+    said = text_of(app("programmazione", ente="amb:dalmine"))
+    assert "Il documento ne dichiara 65; le aree ne contano 60" in said
+    assert "69 nel riepilogo e 68 nelle aree" in said
+
+
+def test_the_thread_from_the_plan_before_says_what_is_not_known(app):
+    said = text_of(app("programmazione", ente="amb:sebino"))
+    assert "4 fili. 3 obiettivi del piano precedente continuano nel nuovo" in said and "continuazione non detta" in said
+    assert "Per 4 si conosce la spesa" in text_of(app("programmazione", ente="amb:brescia_ovest"))

@@ -7,10 +7,13 @@ import pytest
 
 from dashboards.contesto.menu import ENTRIES
 from dashboards.leps.menu import VIEWS
+from dashboards.spesa.menu import VIEWS as SPENDING
 from tests.dashboards.reading import notices_of, opener, text_of
 
 PAGES = ["indicatori", "assegno_inclusione", "spesa_sociale", "programmazione", "qualita_dati", "fonti_metodi"]
-VIEWS_OF = [("contesto", entry.id) for entry in ENTRIES] + [("obiettivi_leps", entry.id) for entry in VIEWS.entries]
+VIEWS_OF = [("contesto", entry.id) for entry in ENTRIES]
+VIEWS_OF += [("obiettivi_leps", entry.id) for entry in VIEWS.entries]
+VIEWS_OF += [("spesa_sociale", entry.id) for entry in SPENDING.entries]
 
 
 @pytest.fixture

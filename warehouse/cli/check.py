@@ -33,12 +33,14 @@ def check_path(path: Path) -> tuple[list[FileReport], int]:
 def _judge(path: Path) -> list[FileReport]:
     from ingest.check import check_path as judge
     from warehouse.cli.leps import recording_problems
+    from warehouse.cli.spesa import budget_problems
 
     with open_scratch() as con:
         reports = judge(con, path)
     recordings = recording_problems(path, _day_of_judgement(path))
+    budgets = budget_problems(path)
     for report in reports:
-        report.problemi += recordings.get(report.file, [])
+        report.problemi += recordings.get(report.file, []) + budgets.get(report.file, [])
     return reports
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -117,12 +117,13 @@ def recording_problems(path: Path, day: date) -> dict[str, list[Problem]]:
         the problems by the file as shown.
     """
     told: dict[str, list[Problem]] = {}
-    for table in _recordings(path.resolve()):
+    for table in deliveries_of(path.resolve(), _JUDGING):
         told[table.file] = list(_problems_of(table, day))
     return told
 
 
-def _recordings(path: Path) -> Iterator[Tabella]:
+def deliveries_of(path: Path, layouts: Collection[str]) -> Iterator[Tabella]:
+    """The declared files of these layouts under a path (a file, a source, a folder of sources)."""
     from ingest.problems import UnreadableInput
     from ingest.sidecar import SIDECAR, discover, read_sidecar
 
@@ -133,7 +134,7 @@ def _recordings(path: Path) -> Iterator[Tabella]:
             tables = read_sidecar(source).tabelle
         except UnreadableInput:
             continue  # told by the check of the file
-        yield from (t for t in tables if t.tracciato in _JUDGING and (path.is_dir() or t.path.name == path.name))
+        yield from (t for t in tables if t.tracciato in layouts and (path.is_dir() or t.path.name == path.name))
 
 
 def _problems_of(table: Tabella, day: date) -> Iterator[Problem]:

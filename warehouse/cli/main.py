@@ -333,6 +333,18 @@ def template_debiti(
     print(f"Scritto {write_duties_template(ambito, anno, out)}: scadenza, giorno d'invio e ricevuta di ogni flusso.")
 
 
+@template.command("spesa")
+def template_spesa(
+    ente: Annotated[str, typer.Option(metavar="NOME", help="Per esempio sebino, com:017085, azienda:ovest_solidale.")],
+    anno: Annotated[int, typer.Option(metavar="ANNO", min=2000, max=2100, help="L'anno del bilancio.")],
+    out: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Il file xlsx da scrivere.")],
+) -> None:
+    """Scrive il modello per bilancio, variazioni e consuntivo della spesa sociale, per servizio e fondo."""
+    from warehouse.cli.template_spesa import write_budget_template
+
+    print(f"Scritto {write_budget_template(ente, anno, out, date.today())}: compilarlo secondo «Come si invia».")
+
+
 template.command("casi")(casi.template_casi)
 app.add_typer(casi.chiave, name="chiave")
 app.add_typer(casi.casi, name="casi")

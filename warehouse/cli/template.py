@@ -8,7 +8,8 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-from ingest.readers.rilevazione import HEADERS, HELP_SHEET, KEYS_SHEET, VERSION
+from ingest.readers.modello import HELP_SHEET, KEYS_SHEET
+from ingest.readers.rilevazione import HEADERS, VERSION
 from warehouse.cli.errors import CliError
 from warehouse.cli.leps import Ambito, define, find_ambito, targets
 from warehouse.connection import open_scratch

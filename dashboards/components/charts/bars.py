@@ -33,6 +33,7 @@ def stacked_bars(
         inside: write each number inside its piece (small counts).
     """
     plot = go.Figure()
+    several = len(parts) > 1
     names = [_folded(g, LETTERS) for g in groups]
     labels = list(range(len(groups)))
     row = BAR + 12 + LINE * max((name.count("<br>") + 1 for name in names), default=1)
@@ -86,11 +87,11 @@ def stacked_bars(
     plot.update_yaxes(range=[len(groups) - 0.5, -0.5], visible=False, fixedrange=True)
     return dressed(
         plot,
-        height=70 + row * len(groups),
+        height=(70 if several else 34) + row * len(groups),
         barmode="stack",
-        showlegend=True,
+        showlegend=several,
         legend=legend_above(),
-        margin={"l": 0, "r": 4, "t": 44, "b": 4},
+        margin={"l": 0, "r": 4, "t": 44 if several else 8, "b": 4},
     )
 
 

@@ -1,7 +1,8 @@
 {#- Rows of received budgets that cannot be used, or only in part, and funds of the documents that nobody declared: told once
     for each value with the first row that has it, because a wrong name stands in hundreds of rows. -#}
 with righe as (
-    select *, 'Riga ' || riga || coalesce(' (cella ' || (posizioni ->> 'importo') || ')', '') as dove
+    -- Of a workbook, whose rows are numbered through, the sheet and its line.
+    select *, coalesce('F' || substr(posizioni ->> 'riga', 2), 'Riga ' || riga) as dove
     from {{ ref('stg_spesa__ente') }}
 ),
 
@@ -12,7 +13,8 @@ ignoti as (
 
 nomi as (
     {%- for colonna in ['ente_id', 'area', 'fondo', 'trasferimento_a'] %}
-    select r.fonte_id, r.file, n.colonna, n.stampato, n.simile, count(*) as quante, min(r.riga) as riga, min(r.anno) as anno
+    select r.fonte_id, r.file, n.colonna, n.stampato, n.simile, count(*) as quante, min(r.riga) as riga,
+        arg_min(r.dove, r.riga) as dove, min(r.anno) as anno
     from ignoti as n
     inner join righe as r on n.colonna = '{{ colonna }}' and n.stampato = r.{{ colonna }}
     group by all
@@ -26,7 +28,8 @@ ammessi as (
     {%- for colonna, valori in [
         ('stato_spesa', "'programmato', 'previsione', 'stanziato', 'impegnato', 'liquidato', 'consuntivo'"),
         ('verso', "'spesa', 'entrata'"), ('gestione', "'singola', 'associata'")] %}
-    select fonte_id, file, '{{ colonna }}' as colonna, {{ colonna }} as stampato, count(*) as quante, min(riga) as riga
+    select fonte_id, file, '{{ colonna }}' as colonna, {{ colonna }} as stampato, count(*) as quante, min(riga) as riga,
+        arg_min(dove, riga) as dove
     from righe
     where {{ colonna }} not in ({{ valori }})
     group by all
@@ -37,7 +40,8 @@ ammessi as (
 ),
 
 a_se_stesso as (
-    select fonte_id, file, ente_id, count(*) as quante, min(riga) as riga
+    select fonte_id, file, ente_id, count(*) as quante, min(riga) as riga,
+        arg_min(dove, riga) as dove
     from righe
     where trasferimento_a = ente_id
     group by all
@@ -60,7 +64,7 @@ select case colonna when 'ente_id' then 'ente_sconosciuto' when 'area' then 'are
         when 'fondo' then 'fondo_sconosciuto' else 'trasferimento_sconosciuto' end as controllo_id, 'completezza' as tipo,
     if(colonna = 'area', 'avviso', 'errore') as gravita, fonte_id, file, riga, colonna, null::text as riga_documento,
     null::text as territorio_id, anno, stampato as valore_stampato,
-    'Riga ' || riga || if(quante > 1, ' e altre ' || main.numero_it(quante - 1), '') || ', colonna «' || colonna || '»: «'
+    dove || if(quante > 1, ' e altre ' || main.numero_it(quante - 1), '') || ', colonna «' || colonna || '»: «'
         || stampato || '» non è '
         || case colonna when 'fondo' then 'un fondo' when 'area' then 'un''area' else 'un ente' end
         || ' del dizionario; i nomi più simili sono ' || coalesce(simile, '?') || '. '
@@ -73,7 +77,7 @@ select case colonna when 'ente_id' then 'ente_sconosciuto' when 'area' then 'are
 from nomi
 union all
 select colonna || '_non_ammesso', 'tipo_cella', 'errore', fonte_id, file, riga, colonna, null, null, null, stampato,
-    'Riga ' || riga || if(quante > 1, ' e altre ' || main.numero_it(quante - 1), '') || ', colonna «' || colonna
+    dove || if(quante > 1, ' e altre ' || main.numero_it(quante - 1), '') || ', colonna «' || colonna
         || '»: trovato «' || stampato || '», atteso ' || case colonna
             when 'stato_spesa' then 'programmato, previsione, stanziato, impegnato, liquidato o consuntivo'
             when 'verso' then 'spesa o entrata' else 'singola o associata' end
@@ -83,7 +87,7 @@ from ammessi
 union all
 select 'trasferimento_a_se_stesso', 'coerenza_tabelle', 'errore', fonte_id, file, riga, 'trasferimento_a', null,
     null, null, ente_id,
-    'Riga ' || riga || if(quante > 1, ' e altre ' || main.numero_it(quante - 1), '') || ': l''ente trasferisce a se stesso.',
+    dove || if(quante > 1, ' e altre ' || main.numero_it(quante - 1), '') || ': l''ente trasferisce a se stesso.',
     'Un trasferimento va a un altro ente, che lo spende.'
 from a_se_stesso
 union all

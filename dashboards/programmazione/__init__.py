@@ -1,0 +1,1 @@
+"""Parts of Programmazione that have a module of their own."""
