@@ -143,7 +143,7 @@ def tells(alarm: dict[str, str], mistake: dict[str, str]) -> bool:
 def fits(alarm: dict[str, str], judgement: dict[str, str]) -> bool:
     """The judgement speaks of this alarm: same source, same check (``*`` stands for any end), line where it says one."""
     return (
-        alarm["raccolta"] == judgement["raccolta"]
+        fnmatchcase(alarm["raccolta"], judgement["raccolta"])
         and fnmatchcase(alarm["controllo_id"], judgement["controllo_id"])
         and (not judgement["riga"] or alarm["riga"] in judgement["riga"].split(_OR))
     )

@@ -174,6 +174,7 @@ class _Build:
         from ingest.load import load
         from warehouse.connection import open_build
         from warehouse.definizioni import compile_into
+        from warehouse.precedente import remember_previous
         from warehouse.pubblicati import remember_published
 
         con = open_build(self.file, self.riservato)
@@ -186,6 +187,7 @@ class _Build:
                 self.result.avvisi += [*_rejected_rows(con), *report.avvisi]
                 compile_into(con, REPO_ROOT / "dbt_project" / "indicators")
                 remember_published(con, self.paths)
+                remember_previous(con, self.paths)
             with self.progress.step("Controlli sui file ricevuti"):
                 self._expect(con, "raw")
         finally:

@@ -43,7 +43,7 @@ def recall_lines(found: Richiamo) -> Iterator[str]:
         "Errori noti che nessun controllo dice",
         [
             f"{m['raccolta']}, riga {m['riga']}: {m['stampato']} invece di {m['atteso']} ({m['gravita']}"
-            + ("" if m["rilevabile"] == "si" else ", non si rivela con un conto")
+            + ("" if m["rilevabile"] == "si" else ", nessun controllo di oggi lo può rivelare")
             + f"): {m['perche']}"
             for m in found.mancati
         ],
