@@ -318,6 +318,7 @@ completezza as (
 uniti as (
     select * from dichiarati
     union all by name from {{ ref('int_controlli__intestazione') }}
+    union all by name from {{ ref('int_controlli__righe_attese') }}
     union all by name select * from celle
     union all by name select * from celle_conformi
     union all by name select * from ricalcolati
