@@ -22,7 +22,8 @@ def draw(view: View) -> None:
     frame.heading("Riga per riga")
     sentence = formats.plural(len(groups), "riga ha qualcosa che non torna", "righe hanno qualcosa che non torna")
     if len(groups) > SHOWN_GROUPS:
-        sentence += f": la pagina mostra le {SHOWN_GROUPS} con più errori; scegliere una fonte per vedere le altre"
+        narrower = "una fonte" if view.source == ALL else "una gravità o un tipo"
+        sentence += f": la pagina mostra le {SHOWN_GROUPS} con più errori; scegliere {narrower} per vedere le altre"
     st.html(f'<p class="frase">{e(sentence)}.</p>')
     for number, group in enumerate(groups[:SHOWN_GROUPS]):
         estratto.draw_group(group, f"riga_{number}")

@@ -78,8 +78,11 @@ def excerpt(group: Group) -> str:
         return f'<mark class="stampato evidenziato" title="Non torna">{text}</mark>' if wrong else text
 
     columns = [Column("_documento", "Riga", wrap=False)]
+    # A wide budget has columns of which none of these rows says anything.
+    told = marked | {name for row in rows for name, value in row.items() if value is not None}
     columns += [
         Column(c["colonna_file"], c["etichetta"], show=lambda r, name=c["colonna_file"]: printed(r, name))
         for c in lines[0]
+        if c["colonna_file"] in told
     ]
     return table(rows, columns, caption=f"Righe del documento intorno alla riga {group.lines}", classes="estratto")
