@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
 _TABLES = {
     "raw._prima_indicatori": """
-        select v.indicatore_id, t.livello, count(distinct v.territorio_id) as territori, $versione as versione
-        from prima.marts.indicatore_valore as v
-        inner join prima.marts.dim_territorio as t using (territorio_id)
-        where v.valore is not null
-        group by v.indicatore_id, t.livello""",
+        select indicatore_id, split_part(territorio_id, ':', 1) as livello,
+            count(distinct territorio_id) as territori, $versione as versione
+        from prima.marts.indicatore_valore
+        where valore is not null
+        group by all""",
     "raw._prima_controlli": """
         select controllo_id, tipo, gravita, fonte_id, file, riga, colonna, territorio_id, anno, indicatore_id,
             valore_stampato, messaggio, $versione as versione
@@ -30,7 +30,7 @@ _EMPTY = {
         "territorio_id text, anno integer, indicatore_id text, valore_stampato text, messaggio text, versione text"
     ),
 }
-_NEEDED = {("marts", "indicatore_valore"), ("marts", "dim_territorio"), ("qualita", "controllo")}
+_NEEDED = {("marts", "indicatore_valore"), ("qualita", "controllo")}
 
 
 def remember_previous(con: duckdb.DuckDBPyConnection, paths: WarehousePaths) -> None:

@@ -141,7 +141,7 @@ def tells(alarm: dict[str, str], mistake: dict[str, str]) -> bool:
 
 
 def fits(alarm: dict[str, str], judgement: dict[str, str]) -> bool:
-    """The judgement speaks of this alarm: same source, same check (``*`` stands for any end), line where it says one."""
+    """The judgement speaks of this alarm: source and check (``*`` stands for any end), and line where it says one."""
     return (
         fnmatchcase(alarm["raccolta"], judgement["raccolta"])
         and fnmatchcase(alarm["controllo_id"], judgement["controllo_id"])

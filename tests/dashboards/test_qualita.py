@@ -79,6 +79,8 @@ def test_the_letter_says_line_printed_expected_and_asks(app):
     assert paper.tables[1].rows[1].cells[0].text == "2"
 
 
-@pytest.mark.parametrize("kind", ["somma", "quota", "coerenza_tabelle", "tipo_cella", "formato", "variazione_annua", "completezza"])
+@pytest.mark.parametrize(
+    "kind", ["somma", "quota", "coerenza_tabelle", "tipo_cella", "formato", "variazione_annua", "completezza"]
+)
 def test_every_kind_of_check_has_its_question(kind):
     assert question({"tipo": kind}).endswith("?")

@@ -35,8 +35,8 @@ union all
 select
     'territori_in_meno', 'avviso', if(territori < territori_prima, 'fallito', 'superato'), null, indicatore_id,
     main.numero_it(territori), main.numero_it(territori_prima),
-    if(territori < territori_prima, indicatore_id || ', livello ' || livello || ': ' || main.numero_it(territori)
-        || ' territori, nella versione ' || versione || ' erano ' || main.numero_it(territori_prima) || '.',
+    if(territori < territori_prima, indicatore_id || ', territori «' || livello || '»: ' || main.numero_it(territori)
+        || ', nella versione ' || versione || ' erano ' || main.numero_it(territori_prima) || '.',
         indicatore_id || ', livello ' || livello || ': nessun territorio in meno.'),
     'Un territorio che aveva un valore non lo perde senza che si sappia perché.', 'Chi ha mandato la consegna più recente'
 from {{ ref('int_controlli__copertura') }}

@@ -1,10 +1,9 @@
 {#- What the version published before had and this one has not: indicators, territories. -#}
 with adesso as (
-    select v.indicatore_id, t.livello, count(distinct v.territorio_id) as territori
-    from {{ ref('indicatore_valore') }} as v
-    inner join {{ ref('dim_territorio') }} as t on v.territorio_id = t.territorio_id
-    where v.valore is not null
-    group by v.indicatore_id, t.livello
+    select indicatore_id, split_part(territorio_id, ':', 1) as livello, count(distinct territorio_id) as territori
+    from {{ ref('int_indicatori__intervalli') }}
+    where valore is not null
+    group by all
 )
 
 select
