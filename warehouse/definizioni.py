@@ -32,6 +32,7 @@ _INDICATOR_COLUMNS = {
     "variazione_min_pct": "double",
     "variazione_max_pct": "double",
     "variazione_gravita": "text",
+    "variazione_scarto_tipo": "double",
     "variazione_motivo": "text",
     "formula": "text",
     "cautele": "text",

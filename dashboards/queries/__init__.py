@@ -80,6 +80,7 @@ from dashboards.queries.planning import (
 from dashboards.queries.provenance import lineage_file, provenance, provenance_rules, received_around
 from dashboards.queries.published import Publication, documents, publication, source_files, sources, table_note
 from dashboards.queries.quality import (
+    changed_checks,
     check_counts,
     checks_by_source,
     checks_not_passed,
@@ -87,6 +88,7 @@ from dashboards.queries.quality import (
     expectations,
     rejected_rows,
     report_file,
+    source_states,
     year_changes_out_of_range,
 )
 from dashboards.queries.social_workers import (

@@ -88,6 +88,21 @@ def expectations() -> pl.DataFrame:
     return frame("select * from qualita.aspettativa order by esito, gravita, strato, tabella, aspettativa")
 
 
+@per_version
+def source_states() -> pl.DataFrame:
+    """Every source: what was received and what is awaited, the oldest first."""
+    return frame("select * from qualita.stato_fonte")
+
+
+@per_version
+def changed_checks() -> pl.DataFrame:
+    """Checks that fail now and did not in the version before, and the other way round, the gravest first."""
+    return frame(
+        "select * from qualita.controllo_cambiato order by cambiamento, "
+        "list_position(['errore', 'avviso', 'informazione'], gravita), fonte_id nulls last, riga, colonna"
+    )
+
+
 def report_file() -> Path | None:
     """The offline page of the expectations that the last build wrote beside the versions: internal, like them."""
     if not has("qualita.aspettativa"):

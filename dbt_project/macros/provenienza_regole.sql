@@ -516,6 +516,14 @@ tabelle:
         etichetta: "'riga ' || o.riga || ', ' || o.etichetta"
         come: Le celle su cui si è fatto il conto.
 
+  - tabella: qualita.stato_fonte
+    chiave: [serie]
+    passi:
+      - origine: qualita.origine_file
+        legame: o.fonte_id = f.fonte_id
+        etichetta: o.fonte_id
+        come: L'ultimo file ricevuto; quando ne è atteso un altro è scritto nel progetto, con il motivo.
+
   - tabella: qualita.scarto_riga
     passi:
       - origine: qualita.origine_file
@@ -546,6 +554,7 @@ tabelle:
 
 senza:
   qualita.aspettativa: esiti di prove sulle tabelle, non cifre
+  qualita.controllo_cambiato: confronta due pubblicazioni, di cui ognuna spiega i suoi controlli
   qualita.costruzione: dice quando è stata fatta la pubblicazione
   qualita.provenienza: dice essa stessa da dove vengono le altre
   qualita.provenienza_regola: dice essa stessa da dove vengono le altre

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.cli.console import Progress
 from warehouse.cli.dbt import DbtRun
+from warehouse.cli.variazioni import worst_changes
 from warehouse.fingerprint import fingerprint_of
 from warehouse.lock import build_lock
 from warehouse.paths import REPO_ROOT, WarehousePaths
@@ -39,13 +40,15 @@ PUBBLICATA, INVARIATA, FALLITA = "pubblicata", "invariata", "fallita"
 
 @dataclass
 class BuildResult:
-    """What a build did. ``passi`` are seconds per step; ``controlli`` counts by severity and outcome."""
+    """What a build did. ``passi`` are seconds per step; ``controlli`` counts by severity and outcome;
+    ``variazioni`` are the largest yearly changes out of range, as sentences."""
 
     esito: str
     versione: str | None = None
     righe_caricate: int = 0
     righe_scartate: int = 0
     controlli: dict[str, dict[str, int]] = field(default_factory=dict)
+    variazioni: list[str] = field(default_factory=list)
     passi: dict[str, float] = field(default_factory=dict)
     errori: list[str] = field(default_factory=list)
     avvisi: list[str] = field(default_factory=list)
@@ -171,6 +174,7 @@ class _Build:
         from ingest.load import load
         from warehouse.connection import open_build
         from warehouse.definizioni import compile_into
+        from warehouse.precedente import remember_previous
         from warehouse.pubblicati import remember_published
 
         con = open_build(self.file, self.riservato)
@@ -183,6 +187,7 @@ class _Build:
                 self.result.avvisi += [*_rejected_rows(con), *report.avvisi]
                 compile_into(con, REPO_ROOT / "dbt_project" / "indicators")
                 remember_published(con, self.paths)
+                remember_previous(con, self.paths)
             with self.progress.step("Controlli sui file ricevuti"):
                 self._expect(con, "raw")
         finally:
@@ -231,6 +236,7 @@ class _Build:
                     self._expect(con, "pubblicato")
                 self._write_report(con)
                 self.result.controlli = counts_of_checks(con)
+                self.result.variazioni = worst_changes(con)
                 with self.progress.step("Parte pubblica"):
                     public.result()
         finally:

@@ -229,6 +229,43 @@ def spiega(
 
 
 @app.command()
+def richiamo(
+    elenco: Annotated[
+        Path | None,
+        typer.Option(metavar="CARTELLA", help="Dove stanno errori_noti.csv e giudizi.csv; altrimenti quelli dei test."),
+    ] = None,
+    warehouse: WarehouseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Dice quanti errori noti i controlli trovano, e quanti allarmi sono giusti."""
+    from warehouse.cli.richiamo import read_recall, recall_lines
+
+    found = read_recall(warehouse_paths(warehouse), elenco)
+    if as_json:
+        show_json(found.as_dict())
+    else:
+        print("\n".join(recall_lines(found)))
+
+
+@app.command()
+def soglie(
+    indicatore: Annotated[str, typer.Argument(metavar="INDICATORE", help="Per esempio indice_vecchiaia.")],
+    livello: Annotated[str, typer.Option(metavar="LIVELLO", help="comune, ambito, provincia, regione.")] = "comune",
+    k: Annotated[float, typer.Option("--k", metavar="N", min=1, help="Quanti scarti robusti dalla mediana.")] = 6,
+    warehouse: WarehouseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Propone i limiti della variazione annua dalla storia di un indicatore; non scrive nulla."""
+    from warehouse.cli.soglie import proposal_lines, read_proposal
+
+    found = read_proposal(warehouse_paths(warehouse), indicatore, livello, k)
+    if as_json:
+        show_json(found.as_dict())
+    else:
+        print("\n".join(proposal_lines(found)))
+
+
+@app.command()
 def rollback(
     versione: Annotated[str | None, typer.Argument(metavar="[VERSIONE]", help="Altrimenti, la precedente.")] = None,
     warehouse: WarehouseOption = None,

@@ -21,6 +21,9 @@ def build_lines(result: BuildResult, ultimo_fallito: str, dbt_log: str) -> list[
         return [f"Nulla è cambiato: la versione {result.versione} è aggiornata (--force la ricostruisce)."]
     lines = [f"Righe caricate: {integer(result.righe_caricate)}; righe scartate: {integer(result.righe_scartate)}"]
     lines += check_lines(result.controlli)
+    if result.variazioni:
+        lines += ["Variazioni da un anno all'altro fuori intervallo, le più grandi:"]
+        lines += [f"  · {sentence}" for sentence in result.variazioni]
     lines += ["Tempi: " + ", ".join(f"{name.lower()} {seconds(s)}" for name, s in result.passi.items())]
     if result.avvisi:
         lines += [f"Avvisi ({len(result.avvisi)}):", *_shortened(result.avvisi)]

@@ -37,7 +37,8 @@ precedente as (
         v.*,
         lag(v.anno) over anni as anno_prima,
         lag(v.valore) over anni as valore_prima,
-        lag(v.numeratore) over anni as numeratore_prima
+        lag(v.numeratore) over anni as numeratore_prima,
+        lag(v.denominatore) over anni as denominatore_prima
     from rilasciati as v
     -- The same series: what differs in base, method or source is another fact.
     window anni as (partition by v.territorio, v.numero_serie order by v.anno)
@@ -60,6 +61,9 @@ giudizio as (
         c.variazione_pct < i.variazione_min_pct or c.variazione_pct > i.variazione_max_pct as oltre_intervallo,
         -- Money is not a count of independent events: chance does not enter.
         case when i.unita = 'euro' or c.numeratore is null then true
+            -- A mean is not a count either: chance moves it the less, the more people it is of.
+            when i.variazione_scarto_tipo is not null then abs(c.valore - c.valore_anno_precedente)
+                > 3 * i.variazione_scarto_tipo * sqrt(1 / c.denominatore + 1 / c.denominatore_prima)
             else main.oltre_il_caso(c.numeratore::double, c.numeratore_precedente::double) end as oltre_il_caso
     from confronto as c
     inner join territori as t on c.territorio = t.territorio

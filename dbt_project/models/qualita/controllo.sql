@@ -310,8 +310,15 @@ variazioni_entro as (
     group by v.indicatore_id, i.variazione_gravita, v.fonte_id, v.anno, i.variazione_motivo, t.livello
 ),
 
+completezza as (
+    select *, 'completezza' as tipo, coalesce(split_part(fonte_id, '/', 2), 'indicatore_valore') as tabella
+    from {{ ref('int_controlli__completezza') }}
+),
+
 uniti as (
     select * from dichiarati
+    union all by name from {{ ref('int_controlli__intestazione') }}
+    union all by name from {{ ref('int_controlli__righe_attese') }}
     union all by name select * from celle
     union all by name select * from celle_conformi
     union all by name select * from ricalcolati
@@ -332,6 +339,7 @@ uniti as (
     union all by name select * from date_proposte
     union all by name select * from variazioni
     union all by name select * from variazioni_entro
+    union all by name select * from completezza
 )
 
 select

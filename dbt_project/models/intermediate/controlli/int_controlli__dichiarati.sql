@@ -24,5 +24,7 @@ select
     dichiarazione ->> 'riga_chiave' as riga_chiave,
     dichiarazione ->> 'altra_riga_chiave' as altra_riga_chiave,
     coalesce((dichiarazione ->> 'passo')::double, 1) as passo,
+    from_json(dichiarazione -> 'numeri', '["INTEGER"]') as numeri,
+    dichiarazione ->> 'riga_documento' as riga_documento,
     (dichiarazione ->> 'atteso')::double as atteso
 from {{ ref('stg_raw__controlli') }}

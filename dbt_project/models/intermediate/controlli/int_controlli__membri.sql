@@ -66,7 +66,7 @@ uguaglianze as (
     select s.*, c.file as parte_file, c.riga as parte_riga, c.colonna as parte_colonna, 1 as ordine
     from casi as s
     inner join celle as k on s.fonte_id = k.fonte_id and s.altra_tabella = k.tabella and s.altra_chiave = k.colonna
-    inner join celle as c on k.file = c.file and k.riga = c.riga and s.altra_colonna = c.colonna
+    inner join celle as c on k.file = c.file and k.riga = c.riga and coalesce(s.altra_colonna, s.colonna) = c.colonna
     where s.tipo = 'uguale' and c.valore is not null
         and k.valore_stampato = if(s.riga_chiave is null, s.chi, coalesce(s.altra_riga_chiave, s.riga_chiave))
 ),

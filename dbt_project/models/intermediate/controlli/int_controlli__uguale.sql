@@ -1,18 +1,24 @@
 {#- The same quantity printed in two tables (or twice in one). Numbers are compared as numbers, the rest as text. -#}
-with lati as (
+with dichiarati as (
+    select * exclude (colonna, altra_colonna, colonne), unnest(coalesce(colonne, [colonna])) as colonna,
+        unnest(coalesce(colonne, [altra_colonna])) as altra_colonna
+    from {{ ref('int_controlli__dichiarati') }}
+    where tipo = 'uguale'
+),
+
+lati as (
     select d.controllo_id, d.fonte_id, d.tabella, a.file, a.riga, a.colonna, a.riga_documento,
         ka.valore_stampato as chi, a.valore_stampato, a.valore, a.tipo,
         b.valore_stampato as altro_stampato, b.valore as altro_valore, b.file as altro_file, b.riga_documento as altra_riga,
         d.altra_tabella, d.tolleranza
-    from {{ ref('int_controlli__dichiarati') }} as d
+    from dichiarati as d
     inner join {{ ref('int_controlli__celle') }} as ka
         on d.fonte_id = ka.fonte_id and d.tabella = ka.tabella and d.chiave = ka.colonna
     inner join {{ ref('int_controlli__celle') }} as kb
         on d.fonte_id = kb.fonte_id and d.altra_tabella = kb.tabella and d.altra_chiave = kb.colonna
     inner join {{ ref('int_controlli__celle') }} as a on ka.file = a.file and ka.riga = a.riga and d.colonna = a.colonna
     inner join {{ ref('int_controlli__celle') }} as b on kb.file = b.file and kb.riga = b.riga and d.altra_colonna = b.colonna
-    where d.tipo = 'uguale'
-        and case when d.riga_chiave is null then ka.valore_stampato = kb.valore_stampato
+    where case when d.riga_chiave is null then ka.valore_stampato = kb.valore_stampato
             else ka.valore_stampato = d.riga_chiave
                 and kb.valore_stampato = coalesce(d.altra_riga_chiave, d.riga_chiave) end
 )

@@ -1,0 +1,1 @@
+"""Qualità dei dati: one module for each view."""
