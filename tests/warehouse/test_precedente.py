@@ -16,7 +16,8 @@ def version(path, with_tables=True):
             )
             con.execute(
                 "create table qualita.controllo as select 'somma' as controllo_id, 'somma' as tipo, "
-                "'errore' as gravita, unnest(['fallito', 'superato']) as esito, 'f/t' as fonte_id, 'f/t.csv' as file, 2::bigint as riga, "
+                "'errore' as gravita, unnest(['fallito', 'superato']) as esito, "
+                "'f/t' as fonte_id, 'f/t.csv' as file, 2::bigint as riga, "
                 "'a' as colonna, null::text as territorio_id, null::integer as anno, null::text as indicatore_id, "
                 "'7' as valore_stampato, 'Fa 8.' as messaggio"
             )
