@@ -555,6 +555,7 @@ tabelle:
 senza:
   qualita.aspettativa: esiti di prove sulle tabelle, non cifre
   qualita.controllo_cambiato: confronta due pubblicazioni, di cui ognuna spiega i suoi controlli
+  qualita.controllo_cambiato: confronta i controlli di due pubblicazioni, non cifre
   qualita.costruzione: dice quando è stata fatta la pubblicazione
   qualita.provenienza: dice essa stessa da dove vengono le altre
   qualita.provenienza_regola: dice essa stessa da dove vengono le altre

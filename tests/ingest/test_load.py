@@ -282,14 +282,11 @@ class TestTheRealData:
             "group by all order by all",
         )
         assert empty == [
-            ("budget_area_d", "risorse", 2),
-            ("budget_area_f", "risorse", 3),
             ("cifre_testo", "valore", 1),
             ("debiti_informativi", "destinatario", 1),
             ("esito_progetti", "scheda", 2),
             ("fasce_eta", "fascia_3_totale", 1),
             ("misure_regionali", "norma", 3),
-            ("servizi", "copertura", 2),
             ("stranieri_minori", "fino14_stranieri_pct", 1),
             ("stranieri_minori", "fino18_stranieri_pct", 1),
         ]

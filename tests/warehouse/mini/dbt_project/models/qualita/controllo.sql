@@ -1,3 +1,4 @@
-select 'tipo_cella' as controllo_id, 'errore' as gravita, 'fallito' as esito from {{ ref('residenti') }} where residenti is null
-union all
-select 'tipo_cella', 'errore', 'superato' from {{ ref('residenti') }} where residenti is not null
+select 'tipo_cella' as controllo_id, 'tipo_cella' as tipo, 'errore' as gravita,
+    if(residenti is null, 'fallito', 'superato') as esito, null::text as messaggio, null::text as motivo,
+    null::text as valore_stampato, null::double as scarto
+from {{ ref('residenti') }}
