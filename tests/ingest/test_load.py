@@ -286,7 +286,7 @@ class TestTheRealData:
             ("debiti_informativi", "destinatario", 1),
             ("esito_progetti", "scheda", 2),
             ("fasce_eta", "fascia_3_totale", 1),
-            ("misure_regionali", "norma", 3),
+            ("servizi", "copertura", 2),
             ("stranieri_minori", "fino14_stranieri_pct", 1),
             ("stranieri_minori", "fino18_stranieri_pct", 1),
         ]
