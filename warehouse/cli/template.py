@@ -47,16 +47,21 @@ _HELP = (
 )
 
 
+def refuse_target(out: Path) -> None:
+    """Refuse to write a workbook under another extension, or over one that may be filled in."""
+    if out.suffix.lower() != ".xlsx":
+        raise CliError(f"Errore: «{out.name}» non finisce in .xlsx. Rimedio: dare al file l'estensione .xlsx.")
+    if out.exists():
+        raise CliError(f"Errore: {out} c'è già e potrebbe essere compilato. Rimedio: scegliere un altro nome.")
+
+
 def write_template(ambito: str, out: Path, day: date) -> Path:
     """Write the workbook of one ambito, for every indicator and year of its plan.
 
     Raises:
         CliError: no such ambito, the file is there already, or it cannot be written.
     """
-    if out.suffix.lower() != ".xlsx":
-        raise CliError(f"Errore: «{out.name}» non finisce in .xlsx. Rimedio: dare al file l'estensione .xlsx.")
-    if out.exists():
-        raise CliError(f"Errore: {out} c'è già e potrebbe essere compilato. Rimedio: scegliere un altro nome.")
+    refuse_target(out)
     with open_scratch() as con:
         define(con)
         whose = find_ambito(con, ambito)

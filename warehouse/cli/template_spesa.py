@@ -11,6 +11,7 @@ from ingest.readers.modello import HELP_SHEET, KEYS_SHEET
 from ingest.readers.spesa import HEADERS, LISTS_SHEET, STATE_KEY, SUMMARY_SHEET, TOTALS, VERSION
 from warehouse.cli.errors import CliError
 from warehouse.cli.spesa import LAYOUT, Ente, bodies_around, define, find_body
+from warehouse.cli.template import refuse_target
 from warehouse.connection import open_scratch
 
 if TYPE_CHECKING:
@@ -66,10 +67,7 @@ def write_budget_template(ente: str, year: int, out: Path, day: date) -> Path:
     Raises:
         CliError: no such body, the file is there already, or it cannot be written.
     """
-    if out.suffix.lower() != ".xlsx":
-        raise CliError(f"Errore: «{out.name}» non finisce in .xlsx. Rimedio: dare al file l'estensione .xlsx.")
-    if out.exists():
-        raise CliError(f"Errore: {out} c'è già e potrebbe essere compilato. Rimedio: scegliere un altro nome.")
+    refuse_target(out)
     with open_scratch() as con:
         define(con)
         whose = find_body(con, ente)
