@@ -194,14 +194,18 @@ class _Build:
             con.close()
 
     def _transform(self, dbt: DbtRun) -> None:
+        from warehouse.lignaggio import write_lineage
+
         try:
             with self.progress.step("Calcolo e controlli (dbt)"):
                 outcome = dbt.build()
-                self.result.avvisi += outcome.warnings
-                if outcome.failures:
-                    raise _ChecksFailed(outcome.failures)
         finally:
-            self._keep_artifacts(dbt.target)
+            if dbt.ended:  # what it is still writing, when the build is interrupted, is of no use to anybody
+                self._keep_artifacts(dbt.target)
+        write_lineage(self.paths.dbt / "target" / "manifest.json", self.paths.rapporti / "lignaggio.html")
+        self.result.avvisi += outcome.warnings
+        if outcome.failures:
+            raise _ChecksFailed(outcome.failures)
 
     def _forget_cases(self) -> None:
         """From here on nothing needs the cases; nothing that is published may look for them."""
@@ -297,16 +301,11 @@ class _Build:
         self.result.rapporto = str(path)
 
     def _keep_artifacts(self, target: Path) -> None:
-        """Manifest and results of the last dbt that ran stay in ``dbt/target``, for whoever asks why; the graph of the
-        tables is drawn from them."""
-        from warehouse.lignaggio import write_lineage
-
+        """Manifest and results of the last dbt that ran stay in ``dbt/target``, for whoever asks why."""
         if target.is_dir():
             kept = self.paths.dbt / "target"
             shutil.rmtree(kept, ignore_errors=True)
             target.replace(kept)
-            if (kept / "manifest.json").is_file():
-                write_lineage(kept / "manifest.json", self.paths.rapporti / "lignaggio.html")
 
     def _set_aside(self) -> None:
         """Keep the file that failed, so that one can look into it."""

@@ -97,6 +97,11 @@ class DbtRun:
         self._process.kill()
         self._process.communicate()
 
+    @property
+    def ended(self) -> bool:
+        """True when dbt writes no more."""
+        return self._process.poll() is not None
+
     def build(self) -> DbtOutcome:
         """Build every model and run every test on the build file, which nobody else may hold open.
 
