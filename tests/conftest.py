@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,26 +18,45 @@ ENV_READY = "LEPS_TEST_WAREHOUSE"
 
 
 @pytest.fixture(scope="session")
-def warehouse(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
-    """Folder of a warehouse published from ``data/raw``, shared by all workers: never write to it."""
-    if os.environ.get(ENV_READY):
-        return Path(os.environ[ENV_READY])
+def made_once(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest):
+    """A function: the folder of a name, filled by the first worker that asks for it, shared by all: never write to it.
+
+    Where it cannot be made, all that ask for it fail with the reason.
+    """
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if hasattr(request.config, "workerinput") else base
-    folder, failure = shared / "warehouse", shared / "warehouse-fallito.txt"
-    with FileLock(shared / "warehouse.lock"):
-        if failure.exists():
-            pytest.fail(failure.read_text("utf-8"), pytrace=False)
-        if not (folder / "corrente.json").exists():
-            done = subprocess.run(
-                [sys.executable, "-m", "warehouse.cli", "build", "--warehouse", str(folder)],
-                cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
-            )  # fmt: skip
-            if done.returncode != 0:
-                text = f"leps build: codice {done.returncode}\n{done.stdout}\n{done.stderr}"
-                failure.write_text(text, "utf-8")
-                pytest.fail(text, pytrace=False)
-    return folder
+
+    def folder_of(name: str, fill: Callable[[Path], None]) -> Path:
+        folder, done, failure = shared / name, shared / f"{name}-fatto", shared / f"{name}-fallito.txt"
+        with FileLock(shared / f"{name}.lock"):
+            if failure.exists():
+                pytest.fail(failure.read_text("utf-8"), pytrace=False)
+            if not done.exists():
+                folder.mkdir()
+                try:
+                    fill(folder)
+                except BaseException as error:
+                    failure.write_text(f"{name}: {error}", "utf-8")
+                    raise
+                done.touch()
+        return folder
+
+    return folder_of
+
+
+@pytest.fixture(scope="session")
+def warehouse(made_once) -> Path:
+    """Folder of a warehouse published from ``data/raw``, shared by all workers: never write to it."""
+    ready = os.environ.get(ENV_READY)
+    return Path(ready) if ready else made_once("warehouse", _build_warehouse)
+
+
+def _build_warehouse(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "warehouse.cli", "build", "--warehouse", str(folder)],
+        cwd=ROOT, capture_output=True, text=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode == 0, f"leps build: codice {done.returncode}\n{done.stdout}\n{done.stderr}"
 
 
 @pytest.fixture(scope="session")

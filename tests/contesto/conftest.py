@@ -25,10 +25,12 @@ NEW_AMBITO = "valle_trompia_prova,Ambito di prova,017061,Concesio\nvalle_trompia
 
 
 @pytest.fixture(scope="session")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def office(made_once) -> Path:
     """A copy of the repository as an office has it, with its own ambito and its own files; built once."""
-    copy = tmp_path_factory.mktemp("ufficio") / "osservatorio"
-    copy.mkdir()
+    return made_once("osservatorio", _build_office)
+
+
+def _build_office(copy: Path) -> None:
     rooms = ("dbt_project", "expectations", "ingest", "spiegazioni", "suppression", "warehouse", "dashboards")
     for name in (*rooms, "data/raw"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -48,7 +50,6 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
         env={**os.environ, "PYTHONPATH": str(copy), "LEPS_WAREHOUSE": str(copy / "warehouse_prova")},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
-    return copy
 
 
 def _real_samples(received: Path) -> None:

@@ -79,8 +79,12 @@ class Planted:
 
 
 @pytest.fixture(scope="session")
-def planted(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Planted:
-    folder = tmp_path_factory.mktemp("segreti") / "warehouse"
+def planted(warehouse: Path, made_once) -> Planted:
+    folder = made_once("segreti", lambda folder: _plant(warehouse, folder))
+    return Planted(folder, Secrets(TEXTS, COUNTS))
+
+
+def _plant(warehouse: Path, folder: Path) -> None:
     work = folder / "costruzione"
     work.mkdir(parents=True)
     build, public = work / "leps.duckdb", work / "pubblico.duckdb"
@@ -89,4 +93,3 @@ def planted(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Plante
         con.execute(PLANTED)
         write_public(con, public, REPO_ROOT / "dbt_project" / "models")
     publish(build, WarehousePaths(folder), "segreti", public_file=public)
-    return Planted(folder, Secrets(TEXTS, COUNTS))

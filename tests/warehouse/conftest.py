@@ -94,10 +94,13 @@ class Project:
 
 
 @pytest.fixture(scope="session")
-def built_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def built_project(made_once) -> Project:
     """The small project after its first build. Tests copy it: see ``project``."""
-    root = tmp_path_factory.mktemp("mini") / "un progetto"
-    shutil.copytree(MINI, root)
+    return Project(made_once("un progetto", _build_project))
+
+
+def _build_project(root: Path) -> None:
+    shutil.copytree(MINI, root, dirs_exist_ok=True)
     ignore = shutil.ignore_patterns("__pycache__")
     for room in ("warehouse", "ingest"):
         shutil.copytree(REPO_ROOT / room, root / room, ignore=ignore)
@@ -106,10 +109,8 @@ def built_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
         shutil.copy(REPO_ROOT / "dbt_project" / shared, root / "dbt_project" / shared)
     for schema in (REPO_ROOT / "dbt_project" / "indicators").glob("*.schema.json"):
         shutil.copy(schema, root / "dbt_project" / "indicators")
-    project = Project(root)
-    first = project.leps("build")
+    first = Project(root).leps("build")
     assert first.returncode == 0, first.stdout + first.stderr
-    return project
 
 
 @pytest.fixture
