@@ -162,7 +162,9 @@ def report_lines(report: FileReport) -> list[str]:
     if report.riconosciuto_come:
         lines.append(f"  riconosciuto come: {report.riconosciuto_come}")
     if report.da_dichiarare:
-        lines.append("  non ancora dichiarato: messo nella sua cartella di data/raw, «leps check --write-sidecar»")
+        lines.append(
+            "  non ancora dichiarato: metterlo nella sua cartella di data/raw, «leps check --write-sidecar», «leps build»"
+        )
     if report.righe or report.leggibile:
         lines.append(
             f"  righe: {integer(report.righe)}; righe scartate: {integer(report.righe_scartate)}; "
