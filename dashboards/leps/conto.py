@@ -71,10 +71,6 @@ def revised(row: Counts) -> str:
     return f"{formats.plural(row['rivisti'], 'esito cambiato', 'esiti cambiati')} da revisione"
 
 
-def _targets(row: Counts) -> int:
-    return row["indicatori"] - row["senza_obiettivo"]
-
-
 def _time(row: Counts) -> str:
     if not row["e_aperto"]:
         return "chiuso"
@@ -83,10 +79,11 @@ def _time(row: Counts) -> str:
 
 def _not_begun(row: Counts) -> list[str]:
     """What can be said of a year that has not begun: nothing of it is under way."""
-    targets = formats.plural(_targets(row), "obiettivo", "obiettivi")
+    targets = row["indicatori"] - row["senza_obiettivo"]
     return [
-        f"{targets} al {formats.short_day(row['termine'])}",
-        f"{row['senza_obiettivo']} senza obiettivo" if row["senza_obiettivo"] else "",
+        f"{formats.plural(targets, 'obiettivo', 'obiettivi')} al {formats.short_day(row['termine'])}",
+        f"{row['senza_obiettivo']} senza obiettivo per l'anno" if row["senza_obiettivo"] else "",
+        f"{targets} + {row['senza_obiettivo']} = {formats.plural(row['indicatori'], 'indicatore', 'indicatori')}",
         f"già arrivati: {why_not(row | {'mai_mandati': 0, 'senza_base': 0})}"
         if row["rifiutati"] or row["soppressi"]
         else "",

@@ -37,7 +37,8 @@ def _due(view: View) -> None:
     sentence = ""
     if open_:
         left = formats.plural(open_["giorni_al_termine"], "giorno", "giorni", zero="ultimo giorno")
-        sentence = f"Per il {open_['anno']}: {open_['rilevati']} valori su {open_['attesi']}, al termine {left}. "
+        values = formats.plural(open_["rilevati"], "valore", "valori")
+        sentence = f"Per il {open_['anno']}: {values} su {open_['attesi']}, al termine {left}. "
     if late:
         sentence += f"Anni chiusi e incompleti: {formats.listed([str(row['anno']) for row in late])}."
     line = "Obiettivi e rilevazioni LEPS pubblicati"
@@ -87,7 +88,7 @@ def _deliveries(view: View) -> None:
     with figure.figure(
         "consegne",
         "Consegne ricevute",
-        f"{formats.plural(len(rows), 'consegna', 'consegne')}: {formats.number(used)} righe usate su "
+        f"{formats.plural(len(rows), 'consegna', 'consegne')}: {formats.plural(used, 'riga usata', 'righe usate')} su "
         f"{formats.number(whole)}. Ogni consegna resta: di due vale la rilevazione più recente.",
         source=line,
         download=figure.Download(f"consegne_leps_{view.name}", rows, line, rows[0]["rilasciato_il"]),

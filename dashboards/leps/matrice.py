@@ -61,7 +61,7 @@ def _received(recorded: int, refused: int) -> str:
     words = f"{formats.plural(recorded, 'valore rilevato', 'valori rilevati')} finora"
     if refused:
         words += f", {formats.plural(refused, 'ricevuto che', 'ricevuti che')} non si "
-        words += "può usare" if refused == 1 else "possono usare"
+        words += f"{'può' if refused == 1 else 'possono'} usare (la vista Diario dice quali celle)"
     return f"{words}."
 
 

@@ -163,7 +163,7 @@ def report_lines(report: FileReport) -> list[str]:
         lines.append(f"  riconosciuto come: {report.riconosciuto_come}")
     if report.da_dichiarare:
         lines.append(
-            "  non ancora dichiarato: metterlo nella sua cartella di data/raw, «leps check --write-sidecar», «leps build»"
+            "  non ancora dichiarato: va in una cartella di data/raw, poi «leps check --write-sidecar» e «leps build»"
         )
     if report.righe or report.leggibile:
         lines.append(
