@@ -13,7 +13,8 @@ from warehouse.cli.leps import define
 from warehouse.cli.modelli import create_model, create_seed
 
 JUDGED = (
-    "stg_raw__fonti", "stg_raw__file", "stg_leps__rilevazioni", "int_leps__piani", "int_leps__attesi", "int_leps__rilevazioni",
+    "stg_raw__fonti", "stg_raw__file",
+    "stg_leps__rilevazioni", "int_leps__piani", "int_leps__attesi", "int_leps__rilevazioni",
     "int_controlli__leps", "int_leps__versioni", "int_leps__inutilizzabili", "int_leps__revisioni", "leps_rilevazione",
     "leps_esito", "stg_leps__personale", "int_leps__personale", "int_controlli__personale",
     "assistenti_sociali_in_servizio", "stg_leps__invii", "int_leps__invii", "int_controlli__invii", "debito_invio",
