@@ -36,6 +36,7 @@ class FileReport:
     riconosciuto_come: str | None = None
     righe: int = 0
     righe_scartate: int = 0
+    celle_non_usabili: int = 0
     leggibile: bool = True
     da_dichiarare: bool = False
     problemi: list[Problem] = field(default_factory=list)
@@ -124,6 +125,7 @@ def _check_table(con: duckdb.DuckDBPyConnection, table: Tabella, scratch: Path) 
         "select riga, colonna, valore_stampato, atteso from raw._celle_non_conformi where file = ? order by riga",
         [table.file],
     ).fetchall()
+    report.celle_non_usabili = sum(printed is not None for _, _, printed, _ in misfits)
     places = _places(con, table)
     report.problemi += [
         Problem(

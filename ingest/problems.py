@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
+
+# The ending of a participle by how what follows it begins (main.concordato says the same in SQL).
+_ENDINGS = (
+    ("a", r"(una|la|nessuna|almeno una|ogni colonna) |(solo )?l'intestazione|un'"),
+    ("e", r"(le|due colonne|solo le|celle|etichette|[0-9]+ (righe|colonne|celle)) ?"),
+    ("i", r"(i|gli|poligoni|[0-9]+ (file|fogli)) "),
+)
 
 
 @dataclass(frozen=True)
@@ -29,10 +37,20 @@ class Problem:
             place += f", {self.cella}"
         if self.colonna is not None:
             place += f", colonna «{self.colonna}»"
-        return f"{place}: trovato {self.trovato}; atteso {self.atteso}. Rimedio: {self.rimedio}."
+        return f"{place}: {found_and_expected(self.trovato, self.atteso)}. Rimedio: {self.rimedio}."
 
     def as_dict(self) -> dict:
         return asdict(self)
+
+
+def agreed(stem: str, words: str) -> str:
+    """``trovat``, ``una cella vuota`` → ``trovata``: the participle as Italian wants it before these words."""
+    return stem + next((ending for ending, begins in _ENDINGS if re.match(begins, words)), "o")
+
+
+def found_and_expected(found: str, expected: str) -> str:
+    """``trovata una cella vuota; atteso un numero intero``."""
+    return f"{agreed('trovat', found)} {found}; {agreed('attes', expected)} {expected}"
 
 
 class UnreadableInput(Exception):

@@ -53,6 +53,7 @@ LEPS_STATES = {
     "anno_base_mancante": State("Base mancante", "○", *RED_PAIR),
     "non_valutabile_baseline": State("Non valutabile", "?", *GREY_PAIR),
     "non_valutabile_dato": State("Dato non ancora rilevato", "?", *GREY_PAIR),
+    "inutilizzabile": State("Dato non utilizzabile", "?", *GREY_PAIR),
     "non_applicabile": State("Non applicabile", "–", *GREY_PAIR),
     "soppresso": State("Non pubblicabile", "▪", *GREY_PAIR),
     "nessun_obiettivo": State("Nessun obiettivo", "–", *GREY_PAIR),

@@ -13,42 +13,19 @@ from dashboards.components.charts.matrix import measured, needed, number_of, sta
 from dashboards.components.tables import Column, table
 from dashboards.components.text import e, pill, spaced
 from dashboards.leps import conto
-from dashboards.leps.view import View, plan_line, states_legend
+from dashboards.leps.view import View, outcomes, plan_line, states_legend
 
 AT_ONCE = 4
 CHOSEN = "ambiti_leps"
-YEAR = "anno_leps"
-EXPORTED = (
-    "ambito_id",
-    "indicatore_id",
-    "nome",
-    "anno",
-    "testo",
-    "stato",
-    "numeratore",
-    "denominatore",
-    "valore",
-    "stato_traguardo",
-    "mancano",
-    "motivo",
-)
 
 
 def draw(view: View) -> None:
     counts = queries.leps_counts()
-    years = sorted({row["anno"] for row in counts})
-    closed = [row["anno"] for row in counts if not row["e_aperto"]]
-    default = str(max(closed, default=years[0]))
-    year, unknown = address.choose(
-        YEAR,
-        [str(y) for y in years],
-        default,
-        lambda asked: f"L'anno «{asked}» indicato nell'indirizzo non ha obiettivi: la pagina mostra il {default}.",
-    )
+    year, unknown = view.year()
     names = {key: (queries.territory(key) or {}).get("nome_breve", key) for key in view.judged}
     shown = _chosen(view)
     with st.container(key="comandi", horizontal=True, gap="small"):
-        address.picker("Anno", YEAR, [str(y) for y in years], year)
+        view.year_picker(year)
         if len(names) > 1:
             _picker(names, shown)
     frame.notices([unknown])
@@ -57,8 +34,8 @@ def draw(view: View) -> None:
             f"Un solo ambito ha obiettivi LEPS pubblicati ({next(iter(names.values()))}): per confrontare serve la "
             "rilevazione di almeno un altro. Si aggiunge come ogni altra consegna."
         )
-    _counts(counts, shown, names, int(year))
-    _table(view, shown, names, int(year))
+    _counts(counts, shown, names, year)
+    _table(view, shown, names, year)
 
 
 def _chosen(view: View) -> list[str]:
@@ -97,7 +74,7 @@ def _counts(counts: list[dict[str, Any]], shown: list[str], names: dict[str, str
 def _card(name: str, row: dict[str, Any]) -> Card:
     year = conto.card(row)
     lines = [*year.lines, "" if row["piano_proprio"] else "senza un piano suo: obiettivi di un altro documento"]
-    return Card(f"{name}, {row['anno']}", year.value, lines, year.tone)
+    return Card(f"{name}, {year.label}", year.value, lines, year.tone)
 
 
 def _table(view: View, shown: list[str], names: dict[str, str], year: int) -> None:
@@ -123,7 +100,7 @@ def _table(view: View, shown: list[str], names: dict[str, str], year: int) -> No
         source=f"{line} · giudizio al {formats.day(view.today)}",
         download=figure.Download(
             f"confronto_leps_{year}",
-            [{k: row[k] for k in EXPORTED} for row in found],
+            outcomes(found, "ambito_id"),
             line,
             date,
         ),

@@ -21,6 +21,7 @@ STATES = {
     "senza_valore": palette.State("Rilevato senza valore", "▪", *palette.GREY_PAIR),
     "mancante": palette.State("Base mancante", "○", *palette.RED_PAIR),
 }
+REFUSED = palette.LEPS_STATES["inutilizzabile"]
 
 
 def draw(view: View) -> None:
@@ -126,7 +127,7 @@ def _table(view: View, rows: list[dict[str, Any]]) -> None:
                 rows,
                 [
                     Column("nome", "Indicatore", show=_name),
-                    Column("base", "Valore di base", show=lambda r: pill(STATES[r["base"]])),
+                    Column("base", "Valore di base", show=lambda r: pill(_state(r))),
                     Column("valore", "Rilevato", show=lambda r: e(measured(r) or _to_count(r))),
                     Column("obiettivo", "Obiettivo da giudicare", show=_target, wrap=False),
                     Column("motivo", "Perché"),
@@ -135,6 +136,10 @@ def _table(view: View, rows: list[dict[str, Any]]) -> None:
                 group="gruppo",
             )
         )
+
+
+def _state(row: dict[str, Any]) -> palette.State:
+    return REFUSED if row["inutilizzabile"] else STATES[row["base"]]
 
 
 def _name(row: dict[str, Any]) -> str:

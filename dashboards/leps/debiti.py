@@ -11,7 +11,7 @@ from dashboards import queries
 from dashboards.components import figure, formats, frame, palette
 from dashboards.components.tables import Column, table
 from dashboards.components.text import e, pill, source_line, with_article
-from dashboards.leps.view import View
+from dashboards.leps.view import EVIDENCE, View
 
 DUTIES = {
     "trasmesso": palette.State("Trasmesso", "✓", *palette.GREEN_PAIR),
@@ -45,7 +45,7 @@ def draw(view: View) -> None:
     with figure.figure(
         "debiti",
         "Debiti informativi: che cosa va comunicato, a chi, entro quando",
-        _sentence(view, rows),
+        _sentence(view, rows) + _whose(view, rows, source),
         source=line,
         download=figure.Download("debiti_informativi", rows, line, (source or {}).get("data_riferimento")),
     ):
@@ -59,7 +59,7 @@ def draw(view: View) -> None:
                     Column("periodo_inviato", "Periodo", wrap=False),
                     Column("stato", "Stato", show=lambda r: pill(DUTIES[r["stato"]])),
                     Column("scade_il", "Scadenza e invio", show=_when),
-                    Column("evidenza", "Prova"),
+                    Column("evidenza", EVIDENCE),
                     Column("riga_documento", "Riga", wrap=False),
                 ],
                 caption="Debiti informativi con periodo, destinatario, stato e giorni",
@@ -84,6 +84,22 @@ def _sentence(view: View, rows: list[dict[str, Any]]) -> str:
     if torn:
         words += f" {formats.plural(torn, 'flusso ha', 'flussi hanno')} nome e periodo in contraddizione."
     return words
+
+
+def _whose(view: View, rows: list[dict[str, Any]], source: dict[str, Any] | None) -> str:
+    """Whose document lists the duties, where it is not one of the ambito."""
+    if view.here in {row["ambito_id"] for row in rows}:
+        return ""
+    whose = [
+        place["nome"] for key in dict.fromkeys(row["ambito_id"] for row in rows) if (place := queries.territory(key))
+    ]
+    document = (source or {}).get("titolo") or "il documento di un altro ente"
+    of_whom = f" ({formats.listed(whose)})" if whose else ""
+    here = with_article(view.name) if view.ambito else "questo territorio"
+    return (
+        f" Attenzione: l'elenco viene dal documento di un altro ambito{of_whom}, {document}. Per {here} non è stato "
+        "ricevuto un documento che li elenchi."
+    )
 
 
 def _when(row: dict[str, Any]) -> str:

@@ -17,7 +17,9 @@ from dashboards.leps.view import View
 COMPLETE = palette.State("Completa", "✓", *palette.GREEN_PAIR)
 PARTIAL = palette.State("Incompleta", "✗", *palette.RED_PAIR)
 OPEN = palette.State("Da completare", "◷", *palette.OPEN_PAIR)
-AHEAD = palette.State("Non ancora cominciato", "–", *palette.GREY_PAIR)
+AHEAD = palette.State("Anno non ancora iniziato", "–", *palette.GREY_PAIR)
+REFUSED = palette.State("Non si usa", "✗", *palette.RED_PAIR)
+READ_AGAIN = palette.State("Da rileggere", "!", *palette.YELLOW_PAIR)
 
 
 def draw(view: View) -> None:
@@ -35,7 +37,8 @@ def _due(view: View) -> None:
     sentence = ""
     if open_:
         left = formats.plural(open_["giorni_al_termine"], "giorno", "giorni", zero="ultimo giorno")
-        sentence = f"Per il {open_['anno']}: {open_['rilevati']} valori su {open_['attesi']}, al termine {left}. "
+        values = formats.plural(open_["rilevati"], "valore", "valori")
+        sentence = f"Per il {open_['anno']}: {values} su {open_['attesi']}, al termine {left}. "
     if late:
         sentence += f"Anni chiusi e incompleti: {formats.listed([str(row['anno']) for row in late])}."
     line = "Obiettivi e rilevazioni LEPS pubblicati"
@@ -85,7 +88,7 @@ def _deliveries(view: View) -> None:
     with figure.figure(
         "consegne",
         "Consegne ricevute",
-        f"{formats.plural(len(rows), 'consegna', 'consegne')}: {formats.number(used)} righe usate su "
+        f"{formats.plural(len(rows), 'consegna', 'consegne')}: {formats.plural(used, 'riga usata', 'righe usate')} su "
         f"{formats.number(whole)}. Ogni consegna resta: di due vale la rilevazione più recente.",
         source=line,
         download=figure.Download(f"consegne_leps_{view.name}", rows, line, rows[0]["rilasciato_il"]),
@@ -121,34 +124,51 @@ def _whose(row: dict[str, Any]) -> str:
 
 
 def _unusable(view: View) -> None:
-    """Rows that the checks refused: file, row, what to mend."""
+    """Cells that the checks refused, or ask to read again: file, sheet and cell, found, expected."""
     rows = queries.leps_unusable(view.here) if view.here else []
     if not rows:
         return
+    line = "Controlli sulle rilevazioni consegnate"
     with figure.figure(
         "inutilizzabili",
-        "Righe che non si possono usare",
-        f"{formats.plural(len(rows), 'cella o riga rifiutata', 'celle o righe rifiutate')}: il resto della consegna è "
-        "caricato. Si correggono con una nuova consegna.",
-        source="Controlli sulle rilevazioni LEPS",
-        download=figure.Download(f"righe_inutilizzabili_{view.name}", rows, "Controlli sulle rilevazioni LEPS", None),
+        "Celle che non si possono usare",
+        _unusable_words(rows),
+        source=line,
+        download=figure.Download(f"celle_non_usabili_{view.name}", rows, line, None),
     ):
         st.html(
             table(
                 rows,
                 [
                     Column("file", "File", show=lambda r: e(str(r["file"] or "").split("/")[-1])),
-                    Column("riga", "Riga", wrap=False),
+                    Column("posto", "Dove", show=lambda r: e(_place(r))),
                     Column("indicatore_id", "Indicatore", show=_indicator),
                     Column("anno", "Anno"),
-                    Column("valore_stampato", "Scritto"),
-                    Column("messaggio", "Che cosa non va"),
+                    Column(
+                        "gravita", "Esito", show=lambda r: pill(REFUSED if r["gravita"] == "errore" else READ_AGAIN)
+                    ),
+                    Column("valore_stampato", "Trovato"),
+                    Column("valore_atteso", "Atteso"),
                 ],
-                caption="Righe consegnate che non si possono usare",
+                caption="Celle consegnate che non si possono usare, e celle da rileggere",
             )
         )
 
 
+def _unusable_words(rows: list[dict[str, Any]]) -> str:
+    refused = sum(row["gravita"] == "errore" for row in rows)
+    again = len(rows) - refused
+    words = formats.plural(refused, "cella rifiutata", "celle rifiutate", zero="Nessuna cella rifiutata")
+    words += f", {again} da rileggere (si usano comunque)" if again else ""
+    if refused:
+        words += ". Il resto della consegna è caricato. Si correggono e si consegna di nuovo il file"
+    return f"{words}."
+
+
+def _place(row: dict[str, Any]) -> str:
+    return row["posto"] or f"riga {row['riga']}"
+
+
 def _indicator(row: dict[str, Any]) -> str:
     known = str(row["indicatore_id"] or "")
-    return e(number_of(known) if known.startswith("leps_") else known) or "–"
+    return f"{number_of(known)} {e(row['nome'])}" if known else "–"

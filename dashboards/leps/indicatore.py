@@ -13,7 +13,7 @@ from dashboards.components.charts.target import Point, against_targets
 from dashboards.components.tables import Column, table
 from dashboards.components.text import e, pill, source_line, spaced
 from dashboards.leps.menu import INDICATOR
-from dashboards.leps.view import View, plan_line
+from dashboards.leps.view import EVIDENCE, View, outcomes, plan_line
 
 RULES = {
     "soglia": "Si raggiunge quando il rapporto arriva alla soglia dell'anno. Si confrontano i numeri "
@@ -26,40 +26,22 @@ RULES = {
     "Serve il documento che lo prova.",
     "nessun_obiettivo": "Il piano non fissa un obiettivo.",
 }
+REFUSED = "è arrivata una rilevazione che non si può usare. Quale, perché e che cosa fare: sotto, anno per anno."
 STEPS = ("non avviato", "in definizione", "definito", "condiviso", "attivato")
 AXES = {"percentuale": "%", "giorni": "giorni"}
-EXPORTED = (
-    "indicatore_id",
-    "nome",
-    "anno",
-    "testo",
-    "stato",
-    "numeratore",
-    "denominatore",
-    "valore",
-    "ic95_inf",
-    "ic95_sup",
-    "valore_precedente",
-    "variazione",
-    "stato_traguardo",
-    "mancano",
-    "motivo",
-    "rilevato_il",
-    "evidenza",
-    "nota",
-    "revisione",
-    "riga_documento",
-)
+BESIDE = ("ic95_inf", "ic95_sup", "valore_precedente", "variazione", "nota", "riga_documento")
 
 
 def draw(view: View) -> None:
     names = {c["indicatore_id"]: f"{number_of(c['indicatore_id'])} · {c['nome']}" for c in view.cells}
     value, unknown = address.choose(INDICATOR, list(names), next(iter(names)), unknown_words)
-    frame.notices([unknown])
+    year, unknown_year = view.year()
+    frame.notices([unknown, unknown_year])
     cells = [c for c in view.cells if c["indicatore_id"] == value]
     with st.container(key="comandi", horizontal=True, gap="small"):
         address.picker("Indicatore", INDICATOR, list(names), value, names.__getitem__)
-    _values(view, cells)
+        view.year_picker(year)
+    _values(view, cells, year)
     _years(view, cells)
     _versions(view, cells)
 
@@ -68,17 +50,15 @@ def unknown_words(asked: str) -> str:
     return f"L'indicatore LEPS «{asked}» indicato nell'indirizzo non esiste: la pagina mostra il primo."
 
 
-def _values(view: View, cells: list[dict[str, Any]]) -> None:
+def _values(view: View, cells: list[dict[str, Any]], year: int) -> None:
     first = cells[0]
     line, date = plan_line(cells)
-    download = figure.Download(
-        f"{first['indicatore_id']}_{view.name}", [{k: c[k] for k in EXPORTED} for c in cells], line, date
-    )
+    download = figure.Download(f"{first['indicatore_id']}_{view.name}", outcomes(cells, after=BESIDE), line, date)
     recorded = any(c["rilevato_il"] for c in cells)
     with figure.figure(
         "indicatore",
         f"{number_of(first['indicatore_id'])} · {first['nome']}",
-        _sentence(cells),
+        _sentence(cells, year),
         source=f"{line} · giudizio al {formats.day(view.today)}",
         download=download,
         definition=first["definizione"] or "",
@@ -96,7 +76,7 @@ def _values(view: View, cells: list[dict[str, Any]]) -> None:
             unit = AXES.get(first["unita"], "")
             figure.chart(against_targets(points, unit=unit, steps=steps), "indicatore", alt=alt, width=figure.WIDE)
         else:
-            figure.empty("Di questo indicatore non è stato ancora rilevato nessun valore: non c'è nulla da disegnare.")
+            figure.empty(_nothing_to_draw(cells))
 
 
 def _counted(first: dict[str, Any]) -> list[tuple[str, str]]:
@@ -109,11 +89,16 @@ def _counted(first: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _sentence(cells: list[dict[str, Any]]) -> str:
-    """The latest year that has a judgement or a value."""
-    known = [c for c in cells if c["rilevato_il"]]
-    cell = (known or cells)[-1]
-    return f"{cell['anno']}: {cell['motivo']}"
+def _sentence(cells: list[dict[str, Any]], year: int) -> str:
+    """The judgement of the year; of a value that could not be used the table below says the whole reason."""
+    cell = next((c for c in cells if c["anno"] == year), cells[-1])
+    return f"{cell['anno']}: {REFUSED if cell['inutilizzabile'] else cell['motivo']}"
+
+
+def _nothing_to_draw(cells: list[dict[str, Any]]) -> str:
+    if any(c["inutilizzabile"] for c in cells):
+        return "Nessun valore ricevuto si può usare: non c'è nulla da disegnare."
+    return "Di questo indicatore non è stato ancora rilevato nessun valore: non c'è nulla da disegnare."
 
 
 def _point(view: View, cell: dict[str, Any]) -> Point:
@@ -172,7 +157,7 @@ def _years(view: View, cells: list[dict[str, Any]]) -> None:
         *([Column("valore_precedente", "Anno prima", show=_before)] if compared else []),
         Column("mancano", "Manca", show=lambda r: e(needed(r)) or "–"),
         Column("motivo", "Perché"),
-        Column("evidenza", "Prova", show=lambda r: e(r["evidenza"]) or "–"),
+        Column("evidenza", EVIDENCE, show=lambda r: e(r["evidenza"]) or "–"),
         Column("riga_documento", "Riga", wrap=False),
     ]
     frame.heading("Anno per anno")
@@ -207,7 +192,9 @@ def _versions(view: View, cells: list[dict[str, Any]]) -> None:
     rows = queries.leps_versions(view.here, cells[0]["indicatore_id"])
     frame.heading("Tutte le rilevazioni")
     if not rows:
-        figure.empty("Nessuna rilevazione di questo indicatore è stata ricevuta.")
+        refused = any(c["inutilizzabile"] for c in cells)
+        which = "Nessuna rilevazione ricevuta si è potuta usare" if refused else "Nessuna rilevazione è stata ricevuta"
+        figure.empty(f"{which} per questo indicatore.")
         return
     known = queries.sources()
     lines = list(dict.fromkeys(source_line(known.get(row["fonte_id"])) for row in rows))
@@ -230,7 +217,7 @@ def _versions(view: View, cells: list[dict[str, Any]]) -> None:
                     Column("valore", "Valore", show=lambda r: e(measured(r | {"rilevato_il": None})) or "–"),
                     Column("rilevato_il", "Rilevato il", show=lambda r: formats.short_day(r["rilevato_il"])),
                     Column("corrente", "Vale", show=lambda r: "sì, è l'ultima" if r["corrente"] else "no, sostituita"),
-                    Column("evidenza", "Prova"),
+                    Column("evidenza", EVIDENCE),
                     Column("nota", "Nota"),
                     Column("file", "File e riga", show=lambda r: f"{e(r['file'])}, riga {r['riga']}"),
                 ],

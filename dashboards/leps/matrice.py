@@ -11,31 +11,16 @@ from dashboards.components.charts.matrix import leps_matrix
 from dashboards.components.text import e, of
 from dashboards.leps import conto, rilevare, tabelle
 from dashboards.leps.menu import INDICATOR, href
-from dashboards.leps.view import View, plan_line, states_legend
-
-EXPORTED = (
-    "leps_nome",
-    "indicatore_id",
-    "nome",
-    "anno",
-    "testo",
-    "stato",
-    "numeratore",
-    "denominatore",
-    "valore",
-    "stato_traguardo",
-    "mancano",
-    "motivo",
-    "rilevato_il",
-    "evidenza",
-    "revisione",
-    "riga_documento",
-)
+from dashboards.leps.view import View, outcomes, plan_line, states_legend
 
 
 def draw(view: View) -> None:
     counts = [row for row in queries.leps_counts() if row["ambito_id"] == view.here]
-    frame.band(*conto.band(counts))
+    year, unknown = view.year()
+    frame.notices([unknown])
+    with st.container(key="comandi", horizontal=True, gap="small"):
+        view.year_picker(year)
+    frame.band(*conto.band(next(row for row in counts if row["anno"] == year)))
     cards([conto.card(row) for row in counts])
     _matrix(view)
     tabelle.offer(view)
@@ -46,20 +31,15 @@ def draw(view: View) -> None:
 def _matrix(view: View) -> None:
     line, date = plan_line(view.cells)
     recorded = sum(1 for c in view.cells if c["rilevato_il"])
+    refused = sum(1 for c in view.cells if c["inutilizzabile"])
     indicators = len({c["indicatore_id"] for c in view.cells})
     with figure.figure(
         "matrice",
         f"{formats.plural(indicators, 'indicatore', 'indicatori')}, obiettivi al 31 dicembre di ogni anno",
-        f"Giudizio al {formats.day(view.today)}. "
-        + (
-            f"{formats.plural(recorded, 'valore rilevato', 'valori rilevati')} finora."
-            if recorded
-            else "Nessun valore è stato ancora rilevato: le caselle dicono l'obiettivo e che cosa manca per giudicarlo."
-        ),
-        source=f"{line} · "
-        f"{formats.plural(recorded, 'rilevazione', 'rilevazioni', zero='nessuna rilevazione ricevuta')}",
+        f"Giudizio al {formats.day(view.today)}. " + _received(recorded, refused),
+        source=line,
         download=figure.Download(
-            f"obiettivi_leps_{view.name}", [{k: c[k] for k in EXPORTED} for c in view.cells], line, date
+            f"obiettivi_leps_{view.name}", outcomes(view.cells, "leps_nome", after=["riga_documento"]), line, date
         ),
         why=states_legend(),
         why_label="Che cosa vuol dire ogni stato",
@@ -72,6 +52,17 @@ def _matrix(view: View) -> None:
                 href=lambda indicatore_id: href("indicatore", **{INDICATOR: indicatore_id}),
             )
         )
+
+
+def _received(recorded: int, refused: int) -> str:
+    """What came: values that are used, and values that could not be."""
+    if not recorded and not refused:
+        return "Nessun valore è stato ancora rilevato: le caselle dicono l'obiettivo e che cosa manca per giudicarlo."
+    words = f"{formats.plural(recorded, 'valore rilevato', 'valori rilevati')} finora"
+    if refused:
+        words += f", {formats.plural(refused, 'ricevuto che', 'ricevuti che')} non si "
+        words += f"{'può' if refused == 1 else 'possono'} usare (la vista Diario dice quali celle)"
+    return f"{words}."
 
 
 def _others() -> None:

@@ -29,21 +29,29 @@ def draw(view: View) -> None:
             "che_cosa_conta_il_numeratore": c["nome_numeratore"],
             "che_cosa_conta_il_denominatore": c["nome_denominatore"],
             "obiettivo": c["testo"],
+            "perche": c["motivo"],
             **dict.fromkeys(TO_FILL),
         }
         for c in missing
     ]
     years = sorted({c["anno"] for c in missing})
+    refused = sum(c["inutilizzabile"] for c in missing)
     with figure.figure(
         "rilevazione",
-        "Dati non ancora rilevati, e come mandarli",
+        "Dati che mancano, e come mandarli",
         f"{formats.plural(len(missing), 'valore manca', 'valori mancano')} per "
-        f"{_years_words(len(years))} {formats.listed([str(y) for y in years])}. "
+        f"{_years_words(len(years))} {formats.listed([str(y) for y in years])}{_refused_words(refused)}. "
         "Un dato mancante non vale zero: l'obiettivo resta non valutabile.",
         source="Elenco dei valori da rilevare, una riga per indicatore e anno",
         download=figure.Download("leps_da_rilevare", rows, "Elenco dei valori da rilevare", view.today),
     ):
         st.html(_steps((view.here or "").removeprefix("amb:")))
+
+
+def _refused_words(refused: int) -> str:
+    if not refused:
+        return ""
+    return f", di cui {formats.plural(refused, 'mandato ma non utilizzabile', 'mandati ma non utilizzabili')}"
 
 
 def _years_words(count: int) -> str:

@@ -10,7 +10,7 @@ from dashboards import queries
 from dashboards.components import demo, figure, formats
 from dashboards.components.charts.matrix import measured, needed, number_of, state_of
 from dashboards.components.text import of, spaced
-from dashboards.leps.view import View, plan_line
+from dashboards.leps.view import EVIDENCE, View, plan_line
 
 if TYPE_CHECKING:
     from dashboards.components.documents import Block, Document, PlanTable
@@ -101,7 +101,7 @@ def _block(view: View, found: dict[int, dict[str, Any]], years: list[int]) -> Bl
             ("Valore rilevato", row(lambda c: measured(c) or "non rilevato")),
             ("Stato", row(lambda c: _state(c, view))),
             ("Motivo", row(lambda c: c["motivo"])),
-            ("Evidenza", row(lambda c: c["evidenza"] or "–")),
+            (EVIDENCE, row(lambda c: c["evidenza"] or "–")),
         ],
     )
 

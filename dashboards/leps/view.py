@@ -11,9 +11,18 @@ from typing import Any
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import figure, formats, palette
+from dashboards.components import address, figure, formats, palette
 from dashboards.components.text import e, of, pill, source_line, with_article
 from dashboards.leps.menu import VIEWS
+
+YEAR = "anno_leps"
+# As the template that offices fill in calls it.
+EVIDENCE = "Documento che lo prova"
+# What every download of outcomes says of one, in this order.
+OUTCOME = (
+    "indicatore_id", "nome", "anno", "testo", "stato", "numeratore", "denominatore", "valore", "stato_traguardo",
+    "mancano", "motivo", "rilevato_il", "evidenza", "revisione",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,26 @@ class View:
     def today(self) -> dt.date:
         """The day of judgement."""
         return self.cells[0]["riferito_al"]
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years of the plan."""
+        return sorted({cell["anno"] for cell in self.cells})
+
+    def year(self) -> tuple[int, str | None]:
+        """The year in the address, else that of the day of judgement or the nearest of the plan; what to say of it."""
+        default = min(max(self.today.year, self.years[0]), self.years[-1])
+        chosen, unknown = address.choose(
+            YEAR,
+            [str(year) for year in self.years],
+            str(default),
+            lambda asked: f"L'anno «{asked}» indicato nell'indirizzo non ha obiettivi: la pagina mostra il {default}.",
+        )
+        address.shown(**{YEAR: chosen})
+        return int(chosen), unknown
+
+    def year_picker(self, year: int) -> None:
+        address.picker("Anno", YEAR, [str(each) for each in self.years], str(year))
 
     @property
     def borrowed(self) -> str | None:
@@ -94,6 +123,11 @@ def plan_line(cells: Sequence[dict[str, Any]]) -> tuple[str, dt.date | None]:
     return source_line(source, lines=lines), (source or {}).get("data_riferimento")
 
 
+def outcomes(rows: Sequence[dict[str, Any]], *before: str, after: Sequence[str] = ()) -> list[dict[str, Any]]:
+    """Rows for a download: the columns of an outcome, with others before and after."""
+    return [{key: row[key] for key in (*before, *OUTCOME, *after)} for row in rows]
+
+
 def states_legend() -> str:
     """What each state means."""
     items = "".join(f"<li>{pill(palette.LEPS_STATES[k])} {e(words)}</li>" for k, words in MEANINGS.items())
@@ -110,8 +144,8 @@ MEANINGS = {
     "anno_base": "nessun obiettivo: il valore serve a giudicare l'anno dopo.",
     "anno_base_mancante": "il valore di base non è stato rilevato: l'anno dopo non si potrà giudicare.",
     "non_valutabile_baseline": "manca il valore dell'anno prima.",
-    "non_valutabile_dato": "il dato non è stato rilevato entro il termine, o quello ricevuto non si può usare. "
-    "Non vale come zero.",
+    "non_valutabile_dato": "il dato non è stato rilevato entro il termine. Non vale come zero.",
+    "inutilizzabile": "un dato è arrivato ma non si può usare: il motivo dice in quale file e cella, e che cosa fare.",
     "non_applicabile": "il denominatore è zero, con il motivo dichiarato.",
     "nessun_obiettivo": "per quell'anno il piano non fissa un obiettivo, o lascia la casella vuota.",
     "futuro": "l'anno non è ancora cominciato: si legge l'obiettivo, senza giudizio.",

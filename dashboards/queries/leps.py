@@ -59,24 +59,37 @@ def leps_matrix(ambito_id: str | None) -> pl.DataFrame:
     )
 
 
+# What became of a value that the year after is judged against; the same wherever such values are counted.
+_BASE = """case when {e}.valore is not null then 'presente'
+    when {e}.stato in ('soppresso', 'non_applicabile') then 'senza_valore'
+    when {e}.e_aperto then 'attesa' else 'mancante' end"""
+
+
 @per_version
 def leps_counts() -> list[dict]:
-    """How many targets are in each state, for each ambito and year."""
+    """How many targets are in each state, for each ambito and year: the parts add up to `indicatori`.
+
+    The values that the year after is judged against (`basi…`) are counted beside, whatever their own state.
+    """
     return rows(
-        """
+        f"""
         select
-            ambito_id, anno, count(*) filter (stato = 'raggiunto') as raggiunti,
+            ambito_id, anno, count(*) as indicatori,
+            count(*) filter (stato = 'raggiunto') as raggiunti,
             count(*) filter (stato in ('raggiunto', 'non_raggiunto')) as giudicati,
-            count(*) filter (stato like 'non_valutabile%' or stato = 'soppresso') as non_valutabili,
-            count(*) filter (stato = 'non_valutabile_dato') as senza_dato,
+            count(*) filter (stato = 'in_corso') as in_corso,
+            count(*) filter (stato = 'non_valutabile_dato' and not inutilizzabile) as mai_mandati,
+            count(*) filter (stato = 'non_valutabile_dato' and inutilizzabile) as rifiutati,
             count(*) filter (stato = 'non_valutabile_baseline') as senza_base,
             count(*) filter (stato = 'soppresso') as soppressi,
-            count(*) filter (stato = 'in_corso') as in_corso,
-            count(*) filter (stato = 'anno_base') as basi,
-            count(*) filter (stato = 'anno_base_mancante') as basi_mancanti,
-            count(*) filter (stato = 'non_applicabile') as senza_obiettivo,
+            count(*) filter (stato = 'non_applicabile' and regola <> 'nessun_obiettivo') as zero_su_zero,
+            count(*) filter (stato in ('anno_base', 'anno_base_mancante')
+                or (stato = 'non_applicabile' and regola = 'nessun_obiettivo')) as senza_obiettivo,
+            count(*) filter (serve_da_base) as basi,
+            count(*) filter (serve_da_base and {_BASE.format(e="leps_esito")} = 'mancante') as basi_mancanti,
             count(*) filter (revisione is not null) as rivisti,
             any_value(e_aperto) as e_aperto, any_value(giorni_al_termine) as giorni_al_termine,
+            any_value(termine) as termine,
             anno > year(any_value(riferito_al)) as non_cominciato, bool_and(piano_proprio) as piano_proprio
         from marts.leps_esito group by ambito_id, anno order by ambito_id, anno
         """
@@ -87,16 +100,14 @@ def leps_counts() -> list[dict]:
 def leps_bases(ambito_id: str) -> list[dict]:
     """Values that the year after is judged against: recorded or not, and what happens without them."""
     return rows(
-        """
+        f"""
         select
             b.indicatore_id, i.nome, i.unita, i.leps_numero, i.leps_nome, b.anno, b.stato, b.valore, b.numeratore,
             b.denominatore, b.rilevato_il, b.termine, b.giorni_al_termine, b.e_aperto, b.motivo,
             i.numeratore as nome_numeratore,
             i.denominatore as nome_denominatore, d.anno as anno_giudicato, d.stato as stato_giudicato, d.obiettivo,
             d.termine as termine_giudicato, d.giorni_al_termine as giorni_al_giudizio, d.e_aperto as giudizio_aperto,
-            case when b.valore is not null then 'presente'
-                when b.stato in ('soppresso', 'non_applicabile') then 'senza_valore'
-                when b.e_aperto then 'attesa' else 'mancante' end as base
+            b.inutilizzabile, {_BASE.format(e="b")} as base
         from marts.leps_esito as b
         join marts.leps_esito as d
             on d.ambito_id = b.ambito_id and d.indicatore_id = b.indicatore_id and d.anno = b.anno + 1
@@ -149,14 +160,16 @@ def leps_due(ambito_id: str) -> list[dict]:
 
 @per_version
 def leps_unusable(ambito_id: str) -> list[dict]:
-    """Recorded rows that could not be used, as the checks tell them."""
+    """Delivered cells that could not be used or are to be read again, those that could not be used first."""
     return rows(
         """
-        select file, riga, colonna, indicatore_id, anno, valore_stampato, messaggio, gravita
-        from qualita.controllo
-        where regexp_matches(controllo_id, '^(rilevazione|personale|debito)_') and esito = 'fallito'
-            and (territorio_id = ? or territorio_id is null)
-        order by file, riga, colonna
+        select q.file, q.posto, q.riga, q.colonna, q.indicatore_id, i.nome, q.anno, q.valore_stampato, q.valore_atteso,
+            q.gravita, q.motivo, q.messaggio
+        from qualita.controllo as q
+        left join marts.leps_indicatore as i using (indicatore_id)
+        where regexp_matches(q.controllo_id, '^(rilevazione|personale|debito)_') and q.esito = 'fallito'
+            and (q.territorio_id = ? or q.territorio_id is null)
+        order by q.gravita <> 'errore', q.file, q.riga, q.posto
         """,
         [ambito_id],
     )
@@ -187,7 +200,7 @@ def leps_side_by_side(anno: int) -> list[dict]:
         select
             e.ambito_id, e.indicatore_id, i.leps_numero, i.leps_nome, i.nome, i.unita, e.anno,
             e.obiettivo as testo, e.stato,
-            e.numeratore, e.denominatore, e.valore, e.stato_traguardo, e.rilevato_il, e.mancano, e.regola,
+            e.numeratore, e.denominatore, e.valore, e.stato_traguardo, e.rilevato_il, e.evidenza, e.mancano, e.regola,
             e.regola as regola_anno, e.motivo, e.riferito_al, e.piano, e.piano_proprio, e.revisione, e.inutilizzabile
         from marts.leps_esito as e
         join marts.leps_indicatore as i using (indicatore_id)

@@ -158,6 +158,15 @@ create or replace macro main.tendenza_esito(pendenza, motivo) as (
          when pendenza < 0 then 'in_diminuzione'
          else 'non_calcolabile' end
 );
+{#- The participle agrees with what follows it: «trovata una cella vuota», «attese le colonne» (as ingest/problems.py does). -#}
+create or replace macro main.concordato(radice, parole) as (
+    radice || case when regexp_matches(parole, '^(una |la |nessuna |un''|l''intestazione)') then 'a'
+        when regexp_matches(parole, '^(le |[0-9]+ righe)') then 'e'
+        when regexp_matches(parole, '^(i |gli )') then 'i' else 'o' end
+);
+create or replace macro main.trovato_atteso(trovato, atteso) as (
+    main.concordato('trovat', trovato) || ' ' || trovato || ', ' || main.concordato('attes', atteso) || ' ' || atteso
+);
 {{ crea_funzioni_leps() }}
 {{ crea_funzioni_spesa() }}
 {% endmacro %}

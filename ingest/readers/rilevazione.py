@@ -99,11 +99,14 @@ def _rows_of(sheet: str, cells: list[list[str]], header_at: int, keys: dict[str,
         found = {name: row[position] for name, position in at.items() if row[position].strip()}
         if set(found) <= set(KEY) and not (spoiled and _written_elsewhere(row, at)):
             continue  # a row still to be filled in
-        places = {name: f"Foglio «{sheet}», cella {letters(position)}{line}" for name, position in at.items()}
+        places = {
+            name: f"foglio «{sheet}», cella {letters(position)}{line}, colonna «{HEADERS[name]}»"
+            for name, position in at.items()
+        }
         yield {
             **found,
             "ambito_id": keys.get("ambito_id"),
-            "posizioni": json.dumps({"ambito_id": f"Foglio «{KEYS_SHEET}»", **places}, ensure_ascii=False),
+            "posizioni": json.dumps({"ambito_id": f"foglio «{KEYS_SHEET}»", **places}, ensure_ascii=False),
             "problema": spoiled,
         }
 

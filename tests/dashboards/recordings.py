@@ -29,11 +29,7 @@ def publish_with_recordings(warehouse: Path, folder: Path) -> Path:
         for table in REPLACED:
             con.execute(f"delete from pubblicato.marts.{table}")
             con.execute(f"insert into pubblicato.marts.{table} by name select * from {table}")
-        for defects in ("leps", "personale", "invii"):
-            con.execute(
-                "insert into pubblicato.qualita.controllo by name "
-                f"select *, 'fallito' as esito from int_controlli__{defects}"
-            )
+        con.execute("insert into pubblicato.qualita.controllo by name from int_controlli__rilevazioni")
         con.execute("update pubblicato.marts.leps_esito set dimostrativo = true")
         con.execute("detach pubblicato")
     publish(build, WarehousePaths(folder), fingerprint="con_rilevazioni", info={})

@@ -1,6 +1,8 @@
 """The views of «Obiettivi LEPS» on the demonstration recordings, and where nothing was recorded."""
 
+import re
 import time
+from datetime import date
 from html import unescape
 
 import pytest
@@ -8,7 +10,8 @@ import pytest
 from dashboards import queries
 from dashboards.components.demo import MARK
 from dashboards.leps import menu, tabelle
-from dashboards.leps.view import View
+from dashboards.leps.view import EVIDENCE, View
+from ingest.readers.rilevazione import HEADERS
 from tests.dashboards.reading import notices_of, opener, text_of
 from tests.dashboards.recordings import publish_with_recordings
 
@@ -77,7 +80,63 @@ def test_the_matrix_counts_as_the_states_of_the_warehouse_do(shown, recorded, mo
         reached = states.count("raggiunto")
         judged = reached + states.count("non_raggiunto")
         unknown = sum(s in ("non_valutabile_dato", "non_valutabile_baseline", "soppresso") for s in states)
-        assert f"2026: {reached} su {judged} raggiunti, {unknown} non valutabil" in shown(territorio=place)
+        said = shown(territorio=place, anno_leps="2026")
+        assert f"2026 (chiuso): {reached} su {judged} raggiunti, {unknown} non valutabil" in said
+
+
+def test_the_parts_of_every_year_make_all_its_indicators(recorded, monkeypatch):
+    monkeypatch.setenv("LEPS_WAREHOUSE", str(recorded))
+    parts = (
+        "giudicati", "in_corso", "mai_mandati", "rifiutati", "senza_base", "soppressi", "zero_su_zero",
+        "senza_obiettivo",
+    )  # fmt: skip
+    counted = queries.leps_counts()
+    assert len(counted) == 9
+    assert [
+        row for row in counted if sum(row[part] for part in parts) != row["indicatori"] or row["indicatori"] != 20
+    ] == []
+
+
+def test_the_headline_opens_on_the_year_of_judgement(app):
+    year = min(max(date.today().year, 2025), 2027)
+    assert f"{year} (" in text_of(app("obiettivi_leps")).split(" indicatori")[0]
+
+
+def test_the_year_of_the_headline_is_chosen_and_stays_in_the_address(demo):
+    test = demo("obiettivi_leps")
+    assert "2027 (in corso, 184 giorni): " in text_of(test)
+    test.selectbox(key="scelta_anno_leps").set_value("2026").run()
+    assert test.query_params["anno_leps"] == "2026" and "2026 (chiuso): " in text_of(test)
+    assert "2025 (chiuso): " in text_of(demo("obiettivi_leps", anno_leps="2025"))
+
+
+def test_the_indicator_speaks_of_the_year_of_the_address(shown):
+    said = shown("indicatore", territorio=SEBINO, indicatore_leps="leps_4_2", anno_leps="2026")
+    assert "2026: 92 su 122" in said
+
+
+def test_an_indicator_whose_recording_was_refused_says_so_once_with_place_and_remedy(shown):
+    said = shown("indicatore", territorio=BASSA, indicatore_leps="leps_4_2", anno_leps="2025")
+    assert "2025: è arrivata una rilevazione che non si può usare." in said
+    reason = (
+        "nel file «rilevazione_2025.csv», riga 45, colonna «numeratore»: trovato «trenta», atteso un numero intero; "
+        "correggere la cella e consegnare di nuovo il file."
+    )
+    assert said.count(reason) == 1
+    assert "nessuna rilevazione" not in said.lower() or "ricevuta si è potuta usare" in said
+
+
+def test_what_proves_a_value_has_on_the_pages_the_name_that_the_template_gives_it(shown):
+    assert HEADERS["evidenza"] == EVIDENCE
+    for view in ("indicatore", "diario"):
+        assert EVIDENCE in shown(view, territorio=SEBINO)
+
+
+def test_the_base_values_that_are_missing_are_as_many_in_the_matrix_as_in_their_own_view(app):
+    (missing,) = re.findall(
+        r"(\d+ valori di base) su 10: senza, il 2026", text_of(app("obiettivi_leps", territorio=SEBINO))
+    )
+    assert f"{missing} del 2025 su 10 mancano" in text_of(app("obiettivi_leps", vista="basi", territorio=SEBINO))
 
 
 def test_the_gate_names_what_is_missing_and_what_cannot_be_judged(app):
@@ -109,7 +168,9 @@ def test_the_diary_tells_deliveries_with_the_rows_that_could_not_be_used(shown):
     said = shown("diario", territorio=BASSA)
     assert "4 consegne: 23 righe usate su 25" in said
     assert "9 su 18 ✗ Incompleta" in said
-    assert "Righe che non si possono usare 2 celle o righe rifiutate" in said
+    assert "Celle che non si possono usare 2 celle rifiutate" in said
+    assert "rilevazione_2025.csv riga 45, colonna «numeratore» 4.2 Valutazioni" in said
+    assert "✗ Non si usa «trenta» un numero intero" in said
 
 
 def test_the_diary_lists_the_duties_of_the_documents_with_recipient_and_state(app):
@@ -118,6 +179,12 @@ def test_the_diary_lists_the_duties_of_the_documents_with_recipient_and_state(ap
     assert "Fondo Non Autosufficienze trimestrale trimestrale secondo il nome; stampato «annuale»" in said
     assert said.count("? Non registrato") == 8
     assert "leps template debiti --ambito sebino" in said
+
+
+def test_the_diary_says_beside_the_duties_whose_document_lists_them(app):
+    words = "l'elenco viene dal documento di un altro ambito (Ambito 2 Brescia Ovest), Piano della performance 2025"
+    assert words in text_of(app("obiettivi_leps", vista="diario", territorio=SEBINO))
+    assert words not in text_of(app("obiettivi_leps", vista="diario", territorio="amb:brescia_ovest"))
 
 
 def test_the_diary_says_what_was_sent_what_is_late_and_how_many_days_are_left(shown):
@@ -132,7 +199,9 @@ def test_the_diary_says_what_was_sent_what_is_late_and_how_many_days_are_left(sh
 
 def test_the_diary_tells_what_is_wrong_with_a_duty_that_was_recorded(shown):
     said = shown("diario", territorio=BASSA)
-    assert "atteso la ricevuta o il protocollo che prova l'invio" in said
+    assert (
+        "colonna «evidenza» – 2027 ✗ Non si usa una cella vuota la ricevuta o il protocollo che prova l'invio" in said
+    )
     assert "✓ Trasmesso" not in said
 
 
@@ -149,7 +218,7 @@ def test_the_day_of_the_judgement_is_said_to_be_fixed(shown):
 
 
 def test_ambiti_stand_side_by_side_and_those_in_the_address_only(shown):
-    assert "Dalmine, 2026" in shown("ambiti")
+    assert "Dalmine, 2027" in shown("ambiti")
     two = shown("ambiti", ambiti_leps=f"{SEBINO},{BASSA}", anno_leps="2025")
     assert "Sebino, 2025" in two and "Bassa Bresciana Centrale, 2025" in two and "Dalmine, 2025" not in two
 

@@ -13,11 +13,12 @@ from warehouse.cli.leps import define
 from warehouse.cli.modelli import create_model, create_seed
 
 JUDGED = (
-    "stg_raw__file", "stg_leps__rilevazioni", "int_leps__piani", "int_leps__attesi", "int_leps__rilevazioni",
+    "stg_raw__fonti", "stg_raw__file",
+    "stg_leps__rilevazioni", "int_leps__piani", "int_leps__attesi", "int_leps__rilevazioni",
     "int_controlli__leps", "int_leps__versioni", "int_leps__inutilizzabili", "int_leps__revisioni", "leps_rilevazione",
     "leps_esito", "stg_leps__personale", "int_leps__personale", "int_controlli__personale",
     "assistenti_sociali_in_servizio", "stg_leps__invii", "int_leps__invii", "int_controlli__invii", "debito_invio",
-    "leps_consegna",
+    "leps_consegna", "int_controlli__rilevazioni",
 )  # fmt: skip
 PERSONALE = "ambito_id,anno,profilo,contratto,persone,ore_settimanali,ore_tempo_pieno,fte,rilevato_il,evidenza,nota"
 DEBITI = "ambito_id,debito,periodo,scade_il,trasmesso_il,evidenza,nota"

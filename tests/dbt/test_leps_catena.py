@@ -70,7 +70,9 @@ def test_the_demonstration_data_are_of_three_ambiti_and_three_years(demo):
         ),
         (
             "bassa_bresciana_centrale", "leps_4_2", 2025, "non_valutabile_dato",
-            "Il dato ricevuto non si può usare: in «numeratore» trovato «trenta», atteso un numero intero.",
+            "Il dato ricevuto non si può usare: nel file «rilevazione_2025.csv», riga 45, colonna "
+            "«numeratore»: trovato «trenta», atteso un numero intero; correggere la cella e consegnare di nuovo "
+            "il file.",
         ),
         (
             "dalmine", "leps_5_1", 2025, "non_applicabile",

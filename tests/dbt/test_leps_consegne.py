@@ -56,8 +56,8 @@ def test_part_time_workers_make_full_time_equivalents_and_other_contracts_and_pr
         (",36,36,,", ",288,36,,", "ore_settimanali", "«288», atteso non più delle 36 ore"),
         (",36,36,,", ",36,36,9,", "fte", "«9», atteso non più di 8"),
         (",36,36,,", ",36,,,", "fte", "una cella vuota"),
-        ("20/11/2026", "20/12/2026", "rilevato_il", "atteso una data fino al 22/11/2026"),
-        ("20/11/2026", "", "rilevato_il", "una cella vuota, atteso una data"),
+        ("20/11/2026", "20/12/2026", "rilevato_il", "attesa una data fino al 22/11/2026"),
+        ("20/11/2026", "", "rilevato_il", "una cella vuota, attesa una data"),
     ],
 )
 def test_what_is_wrong_with_a_row_of_staff_is_told_and_the_row_does_not_count(con, tmp_path, old, new, column, found):
@@ -112,10 +112,10 @@ def test_a_duty_is_sent_due_or_late_with_its_days(con, tmp_path):
         ("fsr", "fondo", "debito", "«fondo», atteso uno fra spesa_sociale_singola"),
         (",2026,", ",2026-T1,", "periodo", "«2026-T1», atteso un anno come 2026"),
         ("fsr", "fna_trimestrale", "periodo", "«2026», atteso un trimestre come 2026-T1"),
-        ("30/11/2026", "fine mese", "scade_il", "«fine mese», atteso una data"),
-        ("20/11/2026", "ieri", "trasmesso_il", "«ieri», atteso una data"),
-        ("20/11/2026", "25/11/2026", "trasmesso_il", "atteso una data fino al 22/11/2026"),
-        ("protocollo 12", "", "evidenza", "una cella vuota, atteso la ricevuta o il protocollo"),
+        ("30/11/2026", "fine mese", "scade_il", "«fine mese», attesa una data"),
+        ("20/11/2026", "ieri", "trasmesso_il", "«ieri», attesa una data"),
+        ("20/11/2026", "25/11/2026", "trasmesso_il", "attesa una data fino al 22/11/2026"),
+        ("protocollo 12", "", "evidenza", "una cella vuota, attesa la ricevuta o il protocollo"),
     ],
 )
 def test_what_is_wrong_with_a_duty_is_told_and_it_is_not_taken_as_sent(con, tmp_path, old, new, column, found):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -14,7 +15,7 @@ from ingest.proposta import propose, write_sidecar
 from ingest.readers.rilevazione import read
 from ingest.sidecar import read_sidecar
 from tests.ingest.compilato import edit, fill
-from warehouse.cli.leps import recording_problems
+from warehouse.cli.leps import judged_recordings
 from warehouse.cli.template import write_template
 
 DAY = date(2026, 11, 22)
@@ -47,7 +48,7 @@ def rows(folder: Path) -> list[dict]:
 def told(folder: Path) -> list[str]:
     if not (folder / "fonte.yml").exists():
         declared(folder)
-    return [str(p) for problems in recording_problems(folder, DAY).values() for p in problems]
+    return [str(p) for judged in judged_recordings(folder, DAY).values() for p in judged.problemi]
 
 
 def csv(folder: Path, *lines: str) -> None:
@@ -68,7 +69,7 @@ def test_a_filled_row_comes_back_with_its_ambito_its_key_and_its_cells(folder, w
         "ambito_id": "amb:sebino", "indicatore_id": "leps_1_1", "anno": "2025", "numeratore": "6", "denominatore": "10",
     }  # fmt: skip
     assert row["rilevato_il"] == "2025-12-31"
-    assert json.loads(row["posizioni"])["numeratore"] == "Foglio «LEPS 1», cella H5"
+    assert json.loads(row["posizioni"])["numeratore"] == "foglio «LEPS 1», cella H5, colonna «Numeratore»"
     assert row["problema"] is None
     assert told(folder) == []
 
@@ -125,7 +126,12 @@ def test_a_sheet_without_header_is_a_reject_and_the_others_load(folder, workbook
         ("LEPS 1", {**SENT, "F5": 2031}, "cella F5", "«2031»"),
         ("LEPS 1", {**SENT, "A5": "leps_9_9"}, "cella A5", "«leps_9_9»"),
         ("LEPS 1", {**SENT, "H5": "soppresso"}, "cella N5", "un valore soppresso senza motivo"),
-        ("LEPS 2", {"K5": "condiviso", "L5": 46022}, "cella M5", "una cella vuota"),
+        (
+            "LEPS 2",
+            {"K5": "condiviso", "L5": 46022},
+            "cella M5, colonna «Documento che lo prova»: trovata",
+            "una cella",
+        ),
         ("LEPS 2", {"K5": "quasi", "L5": 46022, "M5": "verbale"}, "cella K5", "«quasi»"),
         ("LEPS 2", {"H8": 52, "I8": 45, "L8": 46022}, "cella H8", "52 su 45"),
     ],
@@ -134,7 +140,15 @@ def test_what_is_wrong_is_told_with_sheet_cell_found_expected_and_remedy(folder,
     fill(workbook, sheet, cells)
     messages = told(folder)
     assert any(f"foglio «{sheet}», {where}" in m and found in m for m in messages), messages
-    assert all("atteso" in m and "Rimedio" in m for m in messages)
+    assert all(re.search("attes[oa] ", m) and "Rimedio" in m for m in messages)
+
+
+def test_the_cells_that_cannot_be_used_are_counted_and_those_only_to_be_read_again_are_not(folder, workbook):
+    fill(workbook, "LEPS 1", {**SENT, "H5": "tanti", "L5": "ieri"})
+    fill(workbook, "LEPS 2", {"H8": 52, "I8": 45, "L8": 46022})
+    declared(folder)
+    (judged,) = judged_recordings(folder, DAY).values()
+    assert (judged.celle_rifiutate, len(judged.problemi)) == (2, 3)
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ class TestWhatCannotBeDeclared:
         (folder / "foglio.xls").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
         code, told = check("--write-sidecar", folder)
         assert code == BAD_INPUT
-        assert "trovato una cartella di lavoro Excel vecchia (.xls)" in told
+        assert "trovata una cartella di lavoro Excel vecchia (.xls)" in told
         assert not (folder / "fonte.yml").exists()
 
     def test_of_a_folder_that_is_not_there_is_said(self, tmp_path):

@@ -119,6 +119,7 @@ def test_the_command_writes_a_template_that_check_declares_and_judges_once_fille
     assert done.returncode == 1, done.stdout + done.stderr
     assert "Rilevazione degli indicatori LEPS" in done.stdout + done.stderr
     assert "foglio «LEPS 1», cella H5" in done.stdout and "12 su 10" in done.stdout
+    assert "righe scartate: 0; celle non usabili: 1, dette qui sotto" in done.stdout
 
 
 def test_the_lists_of_staff_and_of_duties_are_filled_in_saved_by_a_spreadsheet_and_judged(tmp_path):
@@ -137,7 +138,7 @@ def test_the_lists_of_staff_and_of_duties_are_filled_in_saved_by_a_spreadsheet_a
     assert done.returncode == 1, done.stdout + done.stderr
     assert "Personale dei servizi sociali" in done.stdout and "Invii dei debiti informativi" in done.stdout
     (problem,) = (line for line in done.stdout.splitlines() if "✗" in line)
-    assert "debiti.csv, riga 5, colonna «evidenza»: trovato una cella vuota" in problem
+    assert "debiti.csv, riga 5, colonna «evidenza»: trovata una cella vuota" in problem
 
 
 @pytest.mark.parametrize(

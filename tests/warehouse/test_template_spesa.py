@@ -93,7 +93,7 @@ def test_every_mistake_is_told_by_sheet_and_line(tmp_path):
     assert "«Fondo non autosuficienze» non è un fondo" in said and "Fondo Non Autosufficienza" in said
     assert "foglio «Previsione», riga 9, colonna «importo»: trovato «€13.7000»" in said
     assert "le stesse voci" in said and "già in foglio «Previsione», riga 10" in said
-    assert "foglio «Previsione», riga 12, colonna «importo»: trovato una cella vuota" in said
+    assert "foglio «Previsione», riga 12, colonna «importo»: trovata una cella vuota" in said
     assert "totale generale -99 euro" in said
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from warehouse.cli.checks import counts_of_checks, refused_cells
 from warehouse.cli.console import Progress
 from warehouse.cli.dbt import DbtRun
 from warehouse.cli.variazioni import worst_changes
@@ -47,6 +48,7 @@ class BuildResult:
     versione: str | None = None
     righe_caricate: int = 0
     righe_scartate: int = 0
+    celle_non_usabili: int = 0
     controlli: dict[str, dict[str, int]] = field(default_factory=dict)
     variazioni: list[str] = field(default_factory=list)
     passi: dict[str, float] = field(default_factory=dict)
@@ -240,6 +242,7 @@ class _Build:
                     self._expect(con, "pubblicato")
                 self._write_report(con)
                 self.result.controlli = counts_of_checks(con)
+                self.result.celle_non_usabili = refused_cells(con)
                 self.result.variazioni = worst_changes(con)
                 with self.progress.step("Parte pubblica"):
                     public.result()
@@ -315,21 +318,10 @@ class _Build:
 
 def _rejected_rows(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Every row that found no place, said so that it can be mended: file, row, what was found, expected, remedy."""
+    from ingest.problems import found_and_expected
+
     rows = con.execute("select file, riga, trovato, atteso, rimedio from raw._scarti order by file, riga").fetchall()
     return [
-        f"{file}, riga {line}: riga scartata; trovato {found}; atteso {wanted}. Rimedio: {remedy}."
+        f"{file}, riga {line}: riga scartata; {found_and_expected(found, wanted)}. Rimedio: {remedy}."
         for file, line, found, wanted, remedy in rows
     ]
-
-
-def counts_of_checks(con: duckdb.DuckDBPyConnection) -> dict[str, dict[str, int]]:
-    """Recorded checks as ``{gravita: {esito: number}}``; empty where ``qualita.controllo`` does not exist."""
-    exists = con.execute(
-        "select count(*) from information_schema.tables where table_schema = 'qualita' and table_name = 'controllo'"
-    ).fetchone()[0]
-    counts: dict[str, dict[str, int]] = {}
-    if exists:
-        query = "select gravita, esito, count(*) from qualita.controllo group by all order by all"
-        for severity, outcome, number in con.execute(query).fetchall():
-            counts.setdefault(severity, {})[outcome] = number
-    return counts

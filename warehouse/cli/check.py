@@ -32,15 +32,18 @@ def check_path(path: Path) -> tuple[list[FileReport], int]:
 
 def _judge(path: Path) -> list[FileReport]:
     from ingest.check import check_path as judge
-    from warehouse.cli.leps import recording_problems
+    from warehouse.cli.leps import judged_recordings
     from warehouse.cli.spesa import budget_problems
 
     with open_scratch() as con:
         reports = judge(con, path)
-    recordings = recording_problems(path, _day_of_judgement(path))
+    recordings = judged_recordings(path, _day_of_judgement(path))
     budgets = budget_problems(path)
     for report in reports:
-        report.problemi += recordings.get(report.file, []) + budgets.get(report.file, [])
+        if recording := recordings.get(report.file):
+            report.problemi += recording.problemi
+            report.celle_non_usabili += recording.celle_rifiutate
+        report.problemi += budgets.get(report.file, [])
     return reports
 
 
@@ -149,15 +152,24 @@ def write_sidecar(path: Path) -> tuple[list[str], int]:
     return lines, CHECKS_FAILED if proposal.problemi else DONE
 
 
+def _where_refused(report: FileReport) -> str:
+    return ", dette qui sotto una per una" if report.celle_non_usabili else ""
+
+
 def report_lines(report: FileReport) -> list[str]:
     """One report, for people."""
     lines = [report.file]
     if report.riconosciuto_come:
         lines.append(f"  riconosciuto come: {report.riconosciuto_come}")
     if report.da_dichiarare:
-        lines.append("  non ancora dichiarato: messo nella sua cartella di data/raw, «leps check --write-sidecar»")
+        lines.append(
+            "  non ancora dichiarato: va in una cartella di data/raw, poi «leps check --write-sidecar» e «leps build»"
+        )
     if report.righe or report.leggibile:
-        lines.append(f"  righe: {integer(report.righe)}; righe scartate: {integer(report.righe_scartate)}")
+        lines.append(
+            f"  righe: {integer(report.righe)}; righe scartate: {integer(report.righe_scartate)}; "
+            f"celle non usabili: {integer(report.celle_non_usabili)}{_where_refused(report)}"
+        )
     if not report.leggibile:
         lines.append("  così com'è non si può caricare")
     lines += [f"  ✗ {problem}" for problem in report.problemi]

@@ -181,14 +181,16 @@ def _declare(folder: Path, name: str, today: date, address: Indirizzo) -> None:
     Raises:
         DownloadFailed: the file does not have the layout of the product.
     """
+    from ingest.problems import found_and_expected
     from ingest.proposta import propose, write_sidecar
 
     proposal = propose(folder, [name], acquisito_il=today, licenza=licence(), indirizzo=address.url)
     if [table.get("tracciato") for table in proposal.tabelle] != [address.prodotto.fonte]:
         found = proposal.problemi[0].trovato if proposal.problemi else proposal.riconosciuti[name]
         raise DownloadFailed(
-            f"{address.url}: il file è arrivato intero ma non si può dichiarare: trovato {found}; atteso il tracciato "
-            f"«{address.prodotto.titolo}». Fra i file ricevuti non è entrato nulla. "
+            f"{address.url}: il file è arrivato intero ma non si può dichiarare: "
+            f"{found_and_expected(found, f'il tracciato «{address.prodotto.titolo}»')}. "
+            "Fra i file ricevuti non è entrato nulla. "
             "Rimedio: ISTAT può aver cambiato il file, segnalarlo a chi cura questo programma."
         )
     write_sidecar(folder, proposal)

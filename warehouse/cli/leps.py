@@ -34,10 +34,6 @@ _JUDGING = {
     "personale": ("stg_leps__personale", "int_leps__personale", "int_controlli__personale"),
     "debiti_informativi": ("stg_leps__invii", "int_leps__invii", "int_controlli__invii"),
 }
-REMEDIES = {
-    "errore": "correggere la cella e inviare di nuovo; il resto della consegna si carica",
-    "avviso": "rileggere la cella; la riga si usa comunque",
-}
 
 
 @dataclass(frozen=True)
@@ -110,16 +106,17 @@ def targets(con: duckdb.DuckDBPyConnection, ambito: Ambito) -> list[dict[str, An
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def recording_problems(path: Path, day: date) -> dict[str, list[Problem]]:
-    """What is wrong with the deliveries of our own layouts under a path (a file, a source, a folder of sources).
+@dataclass(frozen=True)
+class Judged:
+    """What is wrong with one delivery; ``celle_rifiutate`` are the cells whose rows cannot be used."""
 
-    Returns:
-        the problems by the file as shown.
-    """
-    told: dict[str, list[Problem]] = {}
-    for table in deliveries_of(path.resolve(), _JUDGING):
-        told[table.file] = list(_problems_of(table, day))
-    return told
+    problemi: list[Problem]
+    celle_rifiutate: int
+
+
+def judged_recordings(path: Path, day: date) -> dict[str, Judged]:
+    """The deliveries of our own layouts under a path (a file, a source, a folder of sources), by the file as shown."""
+    return {table.file: _judged(table, day) for table in deliveries_of(path.resolve(), _JUDGING)}
 
 
 def deliveries_of(path: Path, layouts: Collection[str]) -> Iterator[Tabella]:
@@ -137,28 +134,28 @@ def deliveries_of(path: Path, layouts: Collection[str]) -> Iterator[Tabella]:
         yield from (t for t in tables if t.tracciato in layouts and (path.is_dir() or t.path.name == path.name))
 
 
-def _problems_of(table: Tabella, day: date) -> Iterator[Problem]:
+def _judged(table: Tabella, day: date) -> Judged:
     from ingest.problems import Problem, UnreadableInput
 
-    models = _JUDGING[table.tracciato]
+    *_, defects = models = _JUDGING[table.tracciato]
     with open_scratch() as con:
         try:
             load_recording(con, table)
         except (UnreadableInput, OSError):
-            return
+            return Judged([], 0)
         define(con)
         for model in models:
             create_model(con, model, "table", giorno_giudizio=day.isoformat())
-        # Of a workbook each row says where its cells stand.
-        positions = "posizioni->>('$.' || c.colonna)" if table.formato == "rilevazione_xlsx" else "null"
         rows = con.execute(
-            f"select c.riga, c.colonna, {positions}, c.valore_stampato, c.valore_atteso, c.gravita "
-            f'from "{models[-1]}" as c inner join "{models[-2]}" as r on c.riga = r.riga order by c.riga'
+            "select riga, colonna, posto, valore_stampato, valore_atteso, rimedio, gravita "
+            f'from "{defects}" order by riga, posto'
         ).fetchall()
-    for line, column, place, found, wanted, severity in rows:
-        # The rows of a workbook are only numbered: the sheet and the cell say where.
-        where = {"cella": place[:1].lower() + place[1:]} if place else {"riga": line, "colonna": column}
-        yield Problem(file=table.file, trovato=found, atteso=wanted, rimedio=REMEDIES[severity], **where)
+    told = []
+    for line, column, place, found, wanted, remedy, _ in rows:
+        # The rows of a workbook are only numbered: its sheet and cell say where.
+        where = {"cella": place} if table.formato == "rilevazione_xlsx" else {"riga": line, "colonna": column}
+        told.append(Problem(table.file, found, wanted, remedy, **where))
+    return Judged(told, len({(line, column) for line, column, *_, severity in rows if severity == "errore"}))
 
 
 def load_recording(con: duckdb.DuckDBPyConnection, table: Tabella) -> None:

@@ -30,6 +30,7 @@ from warehouse.cli.options import (
     raw_dirs,
     warehouse_paths,
 )
+from warehouse.cli.template_commands import template
 from warehouse.paths import REPO_ROOT, WarehousePaths
 
 app = typer.Typer(
@@ -331,57 +332,7 @@ def fetch_istat(
     fetching.say_missing(outcomes)
 
 
-template = typer.Typer(help="Scrive i modelli da compilare.", no_args_is_help=True)
 app.add_typer(template, name="template")
-
-
-@template.command("leps")
-def template_leps(
-    ambito: Annotated[str, typer.Option(metavar="NOME", help="Per esempio sebino.")],
-    out: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Il file xlsx da scrivere.")],
-) -> None:
-    """Scrive il modello per rilevare gli indicatori LEPS di un ambito."""
-    from warehouse.cli.template import write_template
-
-    print(f"Scritto {write_template(ambito, out, date.today())}: compilarlo secondo il foglio «Come si invia».")
-
-
-@template.command("personale")
-def template_personale(
-    ambito: Annotated[str, typer.Option(metavar="NOME", help="Per esempio sebino.")],
-    anno: Annotated[int, typer.Option(metavar="ANNO", min=2000, max=2100, help="L'anno del personale.")],
-    out: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Il file csv da scrivere.")],
-) -> None:
-    """Scrive l'elenco da compilare con il personale: contano gli assistenti sociali a tempo indeterminato."""
-    from warehouse.cli.template_csv import write_staff_template
-
-    print(f"Scritto {write_staff_template(ambito, anno, out)}: persone e ore di ogni contratto, senza nomi.")
-
-
-@template.command("debiti")
-def template_debiti(
-    ambito: Annotated[str, typer.Option(metavar="NOME", help="Per esempio sebino.")],
-    anno: Annotated[int, typer.Option(metavar="ANNO", min=2000, max=2100, help="L'anno dei flussi.")],
-    out: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Il file csv da scrivere.")],
-) -> None:
-    """Scrive l'elenco da compilare con scadenze e invii dei debiti informativi."""
-    from warehouse.cli.template_csv import write_duties_template
-
-    print(f"Scritto {write_duties_template(ambito, anno, out)}: scadenza, giorno d'invio e ricevuta di ogni flusso.")
-
-
-@template.command("spesa")
-def template_spesa(
-    ente: Annotated[str, typer.Option(metavar="NOME", help="Per esempio sebino, com:017085, azienda:ovest_solidale.")],
-    anno: Annotated[int, typer.Option(metavar="ANNO", min=2000, max=2100, help="L'anno del bilancio.")],
-    out: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Il file xlsx da scrivere.")],
-) -> None:
-    """Scrive il modello per bilancio, variazioni e consuntivo della spesa sociale, per servizio e fondo."""
-    from warehouse.cli.template_spesa import write_budget_template
-
-    print(f"Scritto {write_budget_template(ente, anno, out, date.today())}: compilarlo secondo «Come si invia».")
-
-
 template.command("casi")(casi.template_casi)
 app.add_typer(casi.chiave, name="chiave")
 app.add_typer(casi.casi, name="casi")

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.cli.build import counts_of_checks
+from warehouse.cli.checks import counts_of_checks
 from warehouse.cli.console import integer
 from warehouse.cli.summary import check_lines
 from warehouse.connection import open_readonly

@@ -5,6 +5,10 @@ from __future__ import annotations
 from warehouse.cli.build import FALLITA, INVARIATA, BuildResult
 from warehouse.cli.console import integer, seconds
 
+WHERE_REFUSED = (
+    "  quali sono: nelle pagine «Qualità dei dati» e, per le rilevazioni degli uffici, «Obiettivi LEPS», vista Diario; "
+    "o con «leps check CARTELLA»"
+)
 _SHOWN_FAILURES = 30
 _SEVERITIES = ("errore", "avviso", "informazione")  # the gravest first
 # What the documents say wrong is published as printed, and told: it does not stop a build.
@@ -19,7 +23,12 @@ def build_lines(result: BuildResult, ultimo_fallito: str, dbt_log: str) -> list[
     """The summary of a build, line by line."""
     if result.esito == INVARIATA:
         return [f"Nulla è cambiato: la versione {result.versione} è aggiornata (--force la ricostruisce)."]
-    lines = [f"Righe caricate: {integer(result.righe_caricate)}; righe scartate: {integer(result.righe_scartate)}"]
+    lines = [
+        f"Righe caricate: {integer(result.righe_caricate)}; righe scartate: {integer(result.righe_scartate)}; "
+        f"celle non usabili: {integer(result.celle_non_usabili)}"
+    ]
+    if result.celle_non_usabili:
+        lines += [WHERE_REFUSED]
     lines += check_lines(result.controlli)
     if result.variazioni:
         lines += ["Variazioni da un anno all'altro fuori intervallo, le più grandi:"]

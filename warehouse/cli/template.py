@@ -41,10 +41,28 @@ _HELP = (
     "Scrivere sempre la data di rilevazione: di due consegne vale quella rilevata per ultima.",
     "Nessun nome, codice fiscale o altro dato di una persona, in nessuna cella.",
     "Non rinominare fogli o colonne. Spostarle non fa danno.",
-    "Salvare in formato xlsx e consegnare il file a chi gestisce l'osservatorio, senza convertirlo.",
-    "Chi riceve mette il file in data/raw/rilevazione_leps/ e lo prova con «leps check --write-sidecar».",
     "Per correggere un dato già inviato basta una nuova consegna, con la nuova data: la precedente resta conservata.",
 )
+
+
+_SENDING = (
+    "Salvare in formato xlsx (Excel o LibreOffice), senza convertire il file, e consegnarlo a chi gestisce "
+    "l'osservatorio.",
+    "Chi riceve lo prova: leps check rilevazione.xlsx dice foglio e cella di ciò che non va. Si corregge e si riprova.",
+    "Lo mette nella cartella data/raw/rilevazione_leps/ (se non c'è, la crea).",
+    "Lo dichiara: leps check --write-sidecar data/raw/rilevazione_leps",
+    "Costruisce: leps build. Poi la pagina «Obiettivi LEPS» mostra i dati; la vista Diario, quante righe sono usate.",
+)
+# What is written in each column, for who fills in.
+_WHAT = {
+    "numeratore": "un numero intero: quanti fra quelli della colonna «Che cosa si conta»",
+    "denominatore": "un numero intero: quanti in tutto, come dice la colonna «Su quanti»",
+    "valore": "solo per le attese medie di cui non si hanno numeratore e denominatore: la media in giorni",
+    "stato_traguardo": "solo per i protocolli: uno stato dell'elenco che si apre nella cella",
+    "rilevato_il": "sempre: il giorno in cui il dato è stato rilevato, per esempio 31/12/2025",
+    "evidenza": "atto, verbale, registro o estrazione, con la data; per i protocolli è obbligatorio",
+    "nota": "il motivo, dove il numero è 0 su 0 o soppresso; altrimenti ciò che aiuta a leggere il dato",
+}
 
 
 def refuse_target(out: Path) -> None:
@@ -98,7 +116,8 @@ def _styles(book: Any) -> dict[str, Any]:
     shut = {**cell, "bg_color": "#E9EDF1"}
     return {
         "titolo": book.add_format({"bold": True, "font_size": 14}),
-        "testo": book.add_format({"text_wrap": True, "valign": "top"}),
+        "capitolo": book.add_format({"bold": True}),
+        "testo": book.add_format({"text_wrap": True, "valign": "top", "align": "left"}),
         "intestazione": book.add_format({**cell, "bold": True, "bg_color": "#17324D", "font_color": "#FFFFFF"}),
         "chiusa": book.add_format(shut),
         "aperta": book.add_format({**cell, "locked": False}),
@@ -110,12 +129,19 @@ def _styles(book: Any) -> dict[str, Any]:
 
 def _help_sheet(book: Any, styles: dict[str, Any], ambito: Ambito) -> None:
     sheet = book.add_worksheet(HELP_SHEET)
-    sheet.set_column(0, 0, 4)
+    sheet.set_column(0, 0, 25)
     sheet.set_column(1, 1, 110)
     sheet.write(0, 0, f"Rilevazione degli indicatori LEPS: {ambito.nome}, {ambito.triennio}", styles["titolo"])
-    for number, text in enumerate(_HELP, start=1):
-        sheet.write(number + 1, 0, number, styles["testo"])
-        sheet.write(number + 1, 1, text, styles["testo"])
+    line = 2
+    for title, entries in (
+        ("Che cosa si scrive, colonna per colonna", [(HEADERS[column], what) for column, what in _WHAT.items()]),
+        ("Come si compila", list(enumerate(_HELP, start=1))),
+        ("Come si invia", list(enumerate(_SENDING, start=1))),
+    ):
+        sheet.write(line, 0, title, styles["capitolo"])
+        for at, pair in enumerate(entries, start=line + 1):
+            sheet.write_row(at, 0, pair, styles["testo"])
+        line += len(entries) + 2
     sheet.protect()
     sheet.hide_gridlines(2)
     _on_paper(sheet, _A4)
@@ -198,10 +224,12 @@ def _validate(sheet: Any, line: int, at: int, column: str, states: list[str]) ->
             "Qui va scritta una data passata, come 31/12/2025.",
         ),
     }
-    if column in rules:
-        rule, said = rules[column]
-        told = {"error_title": HEADERS[column], "error_message": said}
-        sheet.data_validation(line, at, line, at, {**rule, **told})
+    rule, said = rules.get(column, ({"validate": "any"}, ""))
+    # Whoever stands on the cell reads what is written there.
+    what = _WHAT[column]
+    told = {"error_title": HEADERS[column], "error_message": said} if said else {}
+    shown = {"input_title": HEADERS[column], "input_message": f"{what[0].upper()}{what[1:]}."}
+    sheet.data_validation(line, at, line, at, {**rule, **told, **shown})
 
 
 def _number(cell: str, whole: bool) -> str:

@@ -18,7 +18,6 @@ SHORT_TARGET = 22
 NOT_RECORDED = "dato non ancora rilevato"
 ENOUGH = "il valore di oggi basta"
 REVISED = "esito cambiato da revisione"
-UNUSABLE = palette.State("Dato non utilizzabile", "?", *palette.GREY_PAIR)
 Cell = dict[str, Any]
 
 
@@ -47,7 +46,7 @@ def state_of(cell: Cell, today: dt.date) -> palette.State:
     if is_future(cell, today) and cell.get("stato") in (None, "in_corso", "non_valutabile_baseline"):
         return palette.LEPS_STATES["futuro"]
     if cell.get("inutilizzabile"):
-        return UNUSABLE
+        return palette.LEPS_STATES["inutilizzabile"]
     return palette.LEPS_STATES.get(
         cell.get("stato") or "non_valutabile_dato", palette.LEPS_STATES["non_valutabile_dato"]
     )

@@ -62,7 +62,7 @@ celle as (
         c.valore_stampato, c.atteso as valore_atteso, null::double as scarto,
         '«' || coalesce(e.nome_riga, 'riga ' || c.riga) || '», colonna «' || coalesce(e.nome_colonna, c.colonna) || '»: '
             || if(c.valore_stampato is null, 'la cella è vuota', 'è stampato ' || c.valore_stampato)
-            || '; atteso ' || c.atteso || '.' as messaggio,
+            || '; ' || main.concordato('attes', c.atteso) || ' ' || c.atteso || '.' as messaggio,
         'La colonna contiene un solo tipo di dato, dichiarato nel sidecar.' as motivo,
         s.editore as a_chi
     from {{ ref('stg_raw__celle_non_conformi') }} as c
@@ -153,17 +153,6 @@ quadrature as (
     from {{ ref('stg_raw__quadrature') }} as q
     inner join {{ ref('stg_raw__fonti') }} as f on q.fonte_id = f.fonte_id
     where q.messaggio is not null or q.gruppi > 0
-),
-
-rilevazioni as (
-    select l.controllo_id, l.tipo, l.gravita, 'fallito' as esito, l.fonte_id,
-        split_part(l.fonte_id, '/', 2) as tabella, l.file, l.riga, l.colonna, l.territorio_id, l.anno::integer as anno,
-        l.valore_stampato, l.valore_atteso, l.messaggio, l.motivo, f.ente as a_chi
-    from (
-        from {{ ref('int_controlli__leps') }} union all by name from {{ ref('int_controlli__personale') }}
-        union all by name from {{ ref('int_controlli__invii') }}
-    ) as l
-    inner join {{ ref('dim_fonte') }} as f on l.fonte_id = f.fonte_id
 ),
 
 spesa as (
@@ -327,7 +316,7 @@ uniti as (
     union all by name select * from nomi
     union all by name select * from coperture
     union all by name select * from quadrature
-    union all by name select * from rilevazioni
+    union all by name select * from {{ ref('int_controlli__rilevazioni') }}
     union all by name select * from spesa
     union all by name select * from totali_sdmx
     union all by name select * from consegne
@@ -343,6 +332,6 @@ uniti as (
 )
 
 select
-    controllo_id, tipo, gravita, esito, fonte_id, tabella, file, riga, colonna, riga_documento, territorio_id, anno,
+    controllo_id, tipo, gravita, esito, fonte_id, tabella, file, riga, colonna, posto, riga_documento, territorio_id, anno,
     indicatore_id, valore_stampato, valore_atteso, scarto, messaggio, motivo, a_chi
 from uniti

@@ -107,7 +107,7 @@ def test_a_file_without_a_header_does_not_have_its_first_row_repeated(tmp_path):
 
 def test_a_column_that_is_missing_is_named(tmp_path):
     write_cases(tmp_path / "raw", text_of([ROW[:-1]], HEADER[:-1]))
-    assert "colonna «Minori»: trovato nessuna colonna" in refused(tmp_path / "raw")
+    assert "colonna «Minori»: trovata nessuna colonna" in refused(tmp_path / "raw")
 
 
 def test_an_optional_column_may_be_missing(tmp_path):

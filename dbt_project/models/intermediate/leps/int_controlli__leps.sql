@@ -1,3 +1,3 @@
 {#- What is wrong with the recordings received: a row for each defect, at its cell. -#}
 {{ controlli_di_consegna('int_leps__rilevazioni', "if(ha_obiettivo, ambito_id, null)", 'anno',
-    "if(ha_obiettivo, indicatore_id, null)", "indicatore_id || ', ' || anno_stampato", 'posizioni') }}
+    "if(ha_indicatore, indicatore_id, null)", "indicatore_id || ', ' || anno_stampato", 'posizioni') }}

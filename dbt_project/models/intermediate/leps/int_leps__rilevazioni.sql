@@ -116,7 +116,7 @@ difettose as (
             'controllo_id': 'rilevazione_incompleta', 'tipo': 'completezza', 'gravita': 'errore',
             'colonna': if(numeratore_stampato is null, 'numeratore', 'denominatore'),
             'trovato': 'una cella vuota',
-            'atteso': if(ha_denominatore, 'numeratore e denominatore', 'il conteggio nel numeratore'),
+            'atteso': if(ha_denominatore, 'sia il numeratore sia il denominatore', 'il conteggio nel numeratore'),
             'motivo': 'Una riga compilata dice il valore; un valore mancante non è zero.'} end,
         case when e_traguardo and stato_stampato is null then {
             'controllo_id': 'rilevazione_incompleta', 'tipo': 'completezza', 'gravita': 'errore',
@@ -187,6 +187,6 @@ select
     if(e_traguardo or soppresso, null, misura) as valore,
     if(e_traguardo, stato_traguardo, null) as stato_traguardo,
     soppresso, rilevato_il, evidenza, nota, posizioni, fonte_id, file, riga, difetti,
-    ha_ambito, ha_ambito and regola is not null as ha_obiettivo,
+    ha_ambito, ha_indicatore, ha_ambito and regola is not null as ha_obiettivo,
     list_filter(difetti, lambda d: d.gravita = 'errore') as errori
 from difettose
