@@ -17,7 +17,8 @@ _SECONDS_BETWEEN_LOOKS = 0.05
 
 
 def main(go: Path, options: list[str]) -> int:
-    parsed = dbtRunner().invoke(["parse", *options])
+    # The build writes what it parsed; kept beside for a next time, it would go with the folder of this build.
+    parsed = dbtRunner().invoke(["parse", "--no-write-json", "--no-partial-parse", *options])
     if not parsed.success:
         return 2
     while not go.exists():
