@@ -17,8 +17,7 @@ _SECONDS_BETWEEN_LOOKS = 0.05
 
 
 def main(go: Path, options: list[str]) -> int:
-    # The build writes what it parsed; kept beside for a next time, it would go with the folder of this build.
-    parsed = dbtRunner().invoke(["parse", "--no-write-json", "--no-partial-parse", *options])
+    parsed = dbtRunner().invoke(["parse", "--no-write-json", *options])  # the build writes it
     if not parsed.success:
         return 2
     while not go.exists():
