@@ -30,12 +30,12 @@ def great_expectations() -> Iterator[Callable]:
     documentation and from drawing progress bars.
     """
     import great_expectations as gx
-    from great_expectations.expectations.expectation import Expectation
     from great_expectations.data_context.types.base import (
         DataContextConfig,
         InMemoryStoreBackendDefaults,
         ProgressBarsConfig,
     )
+    from great_expectations.expectations.expectation import Expectation
 
     log = logging.getLogger("great_expectations")
     level = log.level

@@ -60,7 +60,8 @@ class DbtRun:
             build_file: what will be published.
             riservato: the catalog of cases, which will not.
             work: folder of this build, for dbt's artifacts (``dbt_target``).
-            logs: folder for ``dbt.log`` (every statement too, with ``verbose``) and ``dbt_output.log`` (what it would print).
+            logs: folder for ``dbt.log`` (what happened; every statement too, with ``verbose``) and ``dbt_output.log``
+                (what it would print).
             judged_on: the day on which targets and exceptions are judged.
             verbose: let dbt print on stderr.
             variables: further variables of the project.
