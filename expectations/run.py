@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import logging
-import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from expectations.judging import great_expectations
 from expectations.suites import FOLDER, PUBLISHED, Suite, read_suites
 from expectations.views import columns_judged, columns_read, views
 from expectations.wording import message, observed, phrase
@@ -19,17 +17,6 @@ if TYPE_CHECKING:
 
 SEVERITIES = {"critical": "errore", "warning": "avviso", "info": "informazione"}
 PASSED, FAILED = "superato", "fallito"
-# What these see is worth reading even when it is as expected.
-MEASURES = {
-    "expect_table_row_count_to_be_between",
-    "expect_column_proportion_of_non_null_values_to_be_between",
-    "expect_column_unique_value_count_to_be_between",
-    "expect_column_min_to_be_between",
-    "expect_column_max_to_be_between",
-    "expect_column_mean_to_be_between",
-    "expect_column_median_to_be_between",
-    "expect_column_sum_to_be_between",
-}
 # Written by the build after these checks: its suite runs only where the table is already there.
 WRITTEN_LATER = {"qualita.costruzione"}
 
@@ -68,7 +55,7 @@ def validate(
     outcomes = [_missing(strato, *pair) for pair in _unmatched(suites, present)]
     judged = [suite for suite in suites if suite.name in present]
     progress(f"{len(judged)} tabelle, {sum(len(suite.expectations) for suite in judged)} aspettative")
-    with _great_expectations() as judge:
+    with great_expectations() as judge:
         for suite in judged:
             outcomes += _judge_table(con, strato, suite, judge)
     _record(con, strato, outcomes)
@@ -133,63 +120,6 @@ def _judge_table(con: duckdb.DuckDBPyConnection, layer: str, suite: Suite, judge
             )
         )
     return outcomes
-
-
-@contextmanager
-def _great_expectations() -> Iterator[Callable]:
-    """A function (frame, name, expectations) → results, in a context that lives in memory.
-
-    Version 1.24 sends nothing anywhere (its usage statistics were taken out; the setting is kept for others).
-    The explicit configuration keeps it from looking for a project on disk, from making a folder for its own
-    documentation and from drawing progress bars.
-    """
-    import great_expectations as gx
-    from great_expectations.data_context.types.base import (
-        DataContextConfig,
-        InMemoryStoreBackendDefaults,
-        ProgressBarsConfig,
-    )
-
-    log = logging.getLogger("great_expectations")
-    level = log.level
-    log.setLevel(logging.ERROR)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            context = gx.get_context(
-                mode="ephemeral",
-                project_config=DataContextConfig(
-                    store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
-                    analytics_enabled=False,
-                    progress_bars=ProgressBarsConfig(globally=False),
-                ),
-            )
-            asset = context.data_sources.add_pandas("duckdb").add_dataframe_asset("tabella")
-            whole = asset.add_batch_definition_whole_dataframe("intera")
-
-            def judged(batch, name: str, expectations: list[dict], detail: str) -> list:
-                if not expectations:
-                    return []
-                suite = gx.ExpectationSuite(name=name, expectations=expectations)
-                return batch.validate(suite, result_format=detail).results
-
-            def judge(frame, name: str, expectations: list[dict]) -> list:
-                # A verdict takes half the time of a verdict with examples, and nearly all are favourable.
-                batch = whole.get_batch({"dataframe": frame})
-                measures = [e for e in expectations if e["type"] in MEASURES]
-                rules = [e for e in expectations if e["type"] not in MEASURES]
-                others = judged(batch, name, rules, "BOOLEAN_ONLY")
-                failed = {r.expectation_config.meta["posizione"] for r in others if not r.success}
-                again = [e for e in expectations if e["meta"]["posizione"] in failed]
-                return [
-                    *(r for r in others if r.success),
-                    *judged(batch, name, measures, "BASIC"),
-                    *judged(batch, name, again, "BASIC"),
-                ]
-
-            yield judge
-    finally:
-        log.setLevel(level)
 
 
 def _create(con: duckdb.DuckDBPyConnection) -> None:

@@ -400,3 +400,14 @@ def test_nothing_is_written_outside_nothing_is_sent_and_nothing_is_printed(tmp_p
     assert (done.returncode, done.stdout) == (0, "fatto\n"), done.stderr
     assert done.stderr == ""
     assert [p for p in (*home.rglob("*"), *work.rglob("*")) if p.is_file()] == []
+
+
+def test_great_expectations_is_left_as_it_was_found():
+    from great_expectations.expectations.expectation import Expectation
+
+    from expectations.judging import great_expectations
+
+    before = Expectation.configuration
+    with great_expectations():
+        assert Expectation.configuration is not before
+    assert Expectation.configuration is before

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
 from warehouse.connection import open_build, open_readonly
-from warehouse.paths import WarehousePaths
+from warehouse.paths import REPO_ROOT, WarehousePaths
 from warehouse.pointer import (
     NothingPublic,
     NothingPublished,
@@ -323,3 +324,20 @@ def test_a_publication_of_both_that_is_killed_leaves_one_whole_pair_current(path
     publish_both(with_public(3), paths)
     assert (figure(paths.stabile), public_figure(paths.pubblico)) == (3, 1003)
     assert len(list(paths.versioni.iterdir())) == 2 * len(list_versions(paths))
+
+
+def test_both_processes_of_a_build_leave_waiting_for_the_disk_to_the_publication(tmp_path):
+    profile = yaml.safe_load((REPO_ROOT / "dbt_project" / "profiles.yml").read_text("utf-8"))
+    of_dbt = profile["leps"]["outputs"]["costruzione"]["config_options"]
+    with open_build(tmp_path / "leps.duckdb") as con:
+        (of_reading,) = con.execute("select current_setting('fsync_mode')").fetchone()
+    assert of_reading == of_dbt["fsync_mode"] == "none"
+
+
+def test_a_version_is_on_the_disk_before_it_is_named(finished, paths, monkeypatch):
+    synced = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: synced.append(os.fstat(descriptor).st_ino))
+    file = finished(1)
+    inode = file.stat().st_ino
+    publish(file, paths, "impronta")
+    assert synced[0] == inode

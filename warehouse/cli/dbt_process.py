@@ -17,7 +17,7 @@ _SECONDS_BETWEEN_LOOKS = 0.05
 
 
 def main(go: Path, options: list[str]) -> int:
-    parsed = dbtRunner().invoke(["parse", *options])
+    parsed = dbtRunner().invoke(["parse", "--no-write-json", *options])  # the build writes it
     if not parsed.success:
         return 2
     while not go.exists():

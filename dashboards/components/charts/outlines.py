@@ -100,9 +100,11 @@ def label_point(geojson: str) -> Point | None:
     steps = np.arange(1, STEPS) / STEPS
     x, y = np.meshgrid(west + (east - west) * steps, south + (north - south) * steps)
     points = np.column_stack([x.ravel(), y.ravel()])
-    room = np.where(_inside(points * squeeze, start, end), _distance(points * squeeze, start, end), -1.0)
-    best = int(room.argmax())
-    return (float(points[best, 0]), float(points[best, 1])) if room[best] >= 0 else None
+    points = points[_inside(points * squeeze, start, end)]
+    if not len(points):
+        return None
+    x, y = points[_distance(points * squeeze, start, end).argmax()]
+    return float(x), float(y)
 
 
 def _inside(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
@@ -116,8 +118,8 @@ def _inside(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarra
 
 def _distance(points: np.ndarray, start: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Of each point (n x 2), how far the nearest of the edges (m x 2) is."""
-    along = end - start
-    length = (along**2).sum(axis=1)
-    away = points[:, None, :] - start
-    share = np.clip((away * along).sum(axis=2) / np.where(length == 0, 1.0, length), 0.0, 1.0)
-    return np.linalg.norm(away - share[:, :, None] * along, axis=2).min(axis=1)
+    x, y = points[:, :1] - start[:, 0], points[:, 1:] - start[:, 1]
+    along_x, along_y = (end - start).T
+    length = along_x**2 + along_y**2
+    share = np.clip((x * along_x + y * along_y) / np.where(length == 0, 1.0, length), 0.0, 1.0)
+    return np.sqrt(((x - share * along_x) ** 2 + (y - share * along_y) ** 2).min(axis=1))

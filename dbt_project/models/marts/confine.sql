@@ -25,18 +25,20 @@ poligoni as (
     from {{ ref('stg_istat__confini_regioni') }}
 ),
 
--- The label stands in the middle of the polygon's frame: good enough for a name, and needs no geometry engine.
 vertici as (
-    select territorio_id,
-        unnest(regexp_extract_all(geojson, '\[(-?[0-9.]+),(-?[0-9.]+)\]', 1))::double as lon,
-        unnest(regexp_extract_all(geojson, '\[(-?[0-9.]+),(-?[0-9.]+)\]', 2))::double as lat
+    select territorio_id, geojson,
+        string_split(translate(json_extract_string(geojson, '$.coordinates'), '[]', ''), ',')::double[] as numeri
     from poligoni
+),
+
+-- Longitude and latitude in turns.
+cornici as (
+    select territorio_id, geojson, numeri[1:-:2] as lon, numeri[2:-:2] as lat from vertici
 )
 
-select p.territorio_id, p.geojson,
-    (min(v.lon) + max(v.lon)) / 2 as lon,
-    (min(v.lat) + max(v.lat)) / 2 as lat,
+-- The label stands in the middle of the polygon's frame: good enough for a name, and needs no geometry engine.
+select territorio_id, geojson,
+    (list_min(lon) + list_max(lon)) / 2 as lon,
+    (list_min(lat) + list_max(lat)) / 2 as lat,
     2023 as anno
-from poligoni as p
-inner join vertici as v on p.territorio_id = v.territorio_id
-group by all
+from cornici

@@ -29,12 +29,13 @@ serie as (
     from recenti
 ),
 
--- Materialized: otherwise each regression is made again wherever its result is read.
+-- Materialized: otherwise each regression is made again wherever its result is read. Fewer than five years in a row need
+-- none: their reason is told by the years alone.
 rette as materialized (
     select *,
-        main.tendenza_pendenza(anni, valori, inf, sup) as pendenza,
-        main.tendenza_chi2(anni, valori, inf, sup) as chi2,
-        main.tendenza_segno_stabile(anni, valori, inf, sup) as segno_stabile
+        case when in_fila then main.tendenza_pendenza(anni, valori, inf, sup) end as pendenza,
+        case when in_fila then main.tendenza_chi2(anni, valori, inf, sup) end as chi2,
+        case when in_fila then main.tendenza_segno_stabile(anni, valori, inf, sup) end as segno_stabile
     from serie
 ),
 
@@ -47,8 +48,8 @@ select territorio_id, indicatore_id, base_popolazione, metodo_denominatore, seri
     anni[1] as dal,
     anni[-1] as al,
     len(anni)::integer as punti,
-    case when in_fila then pendenza end as pendenza,
-    case when in_fila then chi2 end as chi2,
+    pendenza,
+    chi2,
     main.tendenza_esito(pendenza, motivo) as esito,
     motivo
 from giudizio
