@@ -1,14 +1,14 @@
-{#- Columns that identify a row of a published table: those of its test chiave_unica. -#}
-{% macro chiave_di(tabella) %}
-{%- set trovate = [] -%}
+{#- Columns that identify a row of each published table, as {name: columns}: those of its test chiave_unica. The graph is
+    walked once: it holds thousands of nodes. -#}
+{% macro chiavi_pubblicate() %}
+{%- set chiavi = {} -%}
 {%- if execute -%}
-    {%- for nodo in graph.nodes.values() if nodo.resource_type == 'test' and nodo.test_metadata
-        and nodo.test_metadata.name in ('chiave_unica', 'chiave_unica_fitta')
-        and nodo.attached_node and nodo.attached_node.endswith('.' ~ tabella.split('.')[-1]) -%}
-        {%- do trovate.append(nodo.test_metadata.kwargs.colonne) -%}
+    {%- for nodo in graph.nodes.values() if nodo.resource_type == 'test' and nodo.test_metadata and nodo.attached_node
+        and nodo.test_metadata.name in ('chiave_unica', 'chiave_unica_fitta') -%}
+        {%- do chiavi.setdefault(nodo.attached_node.split('.')[-1], nodo.test_metadata.kwargs.colonne) -%}
     {%- endfor -%}
 {%- endif -%}
-{{ return(trovate[0] if trovate else []) }}
+{{ return(chiavi) }}
 {% endmacro %}
 
 {#- The key of a row as text: its parts with | between, empty where a part is NULL. -#}
@@ -33,12 +33,13 @@
     say file and row, that received row. -#}
 {% macro provenienza_completa() %}
 {%- set dichiarate = provenienza_regole() -%}
+{%- set chiavi = chiavi_pubblicate() -%}
 {%- set tabelle = {} -%}
 {%- for t in dichiarate.tabelle -%}
-    {%- do tabelle.update({t.tabella: {'chiave': t.chiave or chiave_di(t.tabella), 'passi': t.passi}}) -%}
+    {%- do tabelle.update({t.tabella: {'chiave': t.chiave or chiavi.get(t.tabella.split('.')[1], []), 'passi': t.passi}}) -%}
 {%- endfor -%}
 {%- for d in dichiarate.documenti if d.tabella not in tabelle -%}
-    {%- do tabelle.update({d.tabella: {'chiave': chiave_di(d.tabella), 'passi': [{
+    {%- do tabelle.update({d.tabella: {'chiave': chiavi.get(d.tabella.split('.')[1], []), 'passi': [{
         'origine': 'qualita.provenienza', 'gruppo': 'o.colonna', 'etichetta': 'o.colonna_file',
         'legame': "o.tabella = '" ~ d.tabella ~ "' and o.chiave = f.chiave",
         'come': 'La riga è quella stampata nel documento.'}]}}) -%}
@@ -46,7 +47,7 @@
 {%- for nome, colonne in tabelle_pubblicate().items()
     if nome not in tabelle and nome not in dichiarate.senza and not nome.startswith('qualita.origine_') -%}
     {%- if 'fonte_id' in colonne and 'file' in colonne and 'riga' in colonne -%}
-        {%- do tabelle.update({nome: {'chiave': chiave_di(nome), 'passi': [{
+        {%- do tabelle.update({nome: {'chiave': chiavi.get(nome.split('.')[1], []), 'passi': [{
             'origine': 'qualita.origine_cella', 'etichetta': 'o.colonna_file',
             'legame': 'o.fonte_id = f.fonte_id and o.file = f.file and o.riga = f.riga',
             'come': 'La riga è quella ricevuta.'}, {
@@ -74,7 +75,8 @@
 {%- set rami = [] -%}
 {%- set n = passate | length -%}
 {%- set io, altro = 't' ~ n, 't' ~ (n + 1) -%}
-{%- for passo in tabelle[tabella].passi if passo.origine not in passate and passo.origine != tabella -%}
+{%- for passo in tabelle[tabella].passi
+    if passo.origine not in passate and passo.origine != tabella and passo.celle is not false -%}
     {%- set condizioni = dove + [passo.legame] + ([passo.quando] if passo.quando else []) -%}
     {%- set scritte = [] -%}
     {%- for testo in condizioni -%}
@@ -100,20 +102,32 @@
     and (results | selectattr('node.name', 'equalto', 'provenienza_regola') | list) -%}
 {%- set tabelle = provenienza_completa() -%}
 {#- In a partial build some tables may not be there yet. -#}
-{%- set presenti = run_query("select table_schema || '.' || table_name from information_schema.tables").columns[0].values() | list -%}
+{%- set presenti = {} -%}
+{%- for riga in run_query("select table_schema || '.' || table_name, column_name, data_type from information_schema.columns").rows -%}
+    {%- do presenti.setdefault(riga[0], {}).update({riga[1]: riga[2]}) -%}
+{%- endfor -%}
 {%- for tabella, regola in tabelle.items() if tabella in presenti and not tabella.startswith('qualita.origine_') and regola.chiave %}
 create or replace macro main.provenienza_di_{{ tabella | replace('.', '_') }}(della_chiave) as table
-    with rami as (
-    {%- for ramo in provenienza_rami(tabelle, tabella, [], tabella ~ ' as t0', []) %}
+    {#- The row first, alone: of a view of pairs it is one of millions. -#}
+    with t0 as materialized (
+        select * from {{ tabella }} as t
+        where true
+        {%- for colonna in regola.chiave %}
+        {%- set parte = "coalesce(split_part(della_chiave, '|', " ~ loop.index ~ "), '')" %}
+        {#- Compared in its own type: a condition on the text of a column reads a view from end to end. #}
+        and (t.{{ colonna }} = try_cast({{ parte }} as {{ presenti[tabella][colonna] }})
+            or ({{ parte }} = '' and coalesce(t.{{ colonna }}::text, '') = ''))
+        {%- endfor %}
+    ),
+
+    rami as (
+    {%- for ramo in provenienza_rami(tabelle, tabella, [], 't0', []) %}
     {{ 'union all' if not loop.first }}
     select {{ ramo.ultima }}.fonte_id, {{ ramo.ultima }}.file, {{ ramo.ultima }}.riga, {{ ramo.ultima }}.colonna_file,
         {{ ramo.ultima }}.riga_documento, {{ ramo.ultima }}.valore_stampato, '{{ ramo.percorso }}' as percorso,
         {{ ramo.ultima ~ '.colonna' if ramo.origine == 'qualita.provenienza' and '←' not in ramo.percorso else 'null::text' }} as colonna
     from {{ ramo.da }}
     where {{ ramo.dove | join(' and ') }}
-        {%- for colonna in regola.chiave %}
-        and coalesce(t0.{{ colonna }}::text, '') = coalesce(split_part(della_chiave, '|', {{ loop.index }}), '')
-        {%- endfor %}
     {%- endfor %}
     )
     select '{{ tabella }}' as tabella, della_chiave as chiave, r.colonna, r.fonte_id, r.file, d.sha256, r.riga::bigint as riga, r.colonna_file,
