@@ -102,7 +102,7 @@ def write_public(con: duckdb.DuckDBPyConnection, target: Path, models: Path) -> 
                 _cite(con)
             _write_table(con, declared)
         _write_functions(con, internal, present, [d for d in wanted if d.e_funzione])
-        # Waits for what the engine still writes of itself: a plain checkpoint refuses, now and then, on a busy computer.
+        # Waits for what the engine still writes of itself: a plain checkpoint refuses now and then.
         con.execute(f"force checkpoint {_CATALOG}")
     except (duckdb.IOException, duckdb.OutOfMemoryException):
         raise  # the disk or the memory, not what was declared
