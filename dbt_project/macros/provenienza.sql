@@ -70,14 +70,19 @@
     end
 {%- endmacro %}
 
-{#- Every way from a table to received cells, or to what the project declares, as a query whose t0 is the row to explain. -#}
-{% macro provenienza_rami(tabelle, tabella, passate, da, dove) %}
+{#- Every way from a table to received cells, or to what the project declares, as a query whose t0 is the row to explain.
+    `costanti`, {column: SQL}: what the key says of t0, so that the first step looks for values and not for a join. -#}
+{% macro provenienza_rami(tabelle, tabella, passate, da, dove, costanti) %}
 {%- set rami = [] -%}
 {%- set n = passate | length -%}
 {%- set io, altro = 't' ~ n, 't' ~ (n + 1) -%}
 {%- for passo in tabelle[tabella].passi
     if passo.origine not in passate and passo.origine != tabella and passo.celle is not false -%}
-    {%- set condizioni = dove + [passo.legame] + ([passo.quando] if passo.quando else []) -%}
+    {%- set note = [passo.legame] -%}
+    {%- for colonna, valore in costanti.items() -%}
+        {%- do note.append(modules.re.sub('\\bf\\.' ~ colonna ~ '\\b', valore, note[-1])) -%}
+    {%- endfor -%}
+    {%- set condizioni = dove + [note[-1]] + ([passo.quando] if passo.quando else []) -%}
     {%- set scritte = [] -%}
     {%- for testo in condizioni -%}
         {%- set testo = testo | replace('f.chiave', '(' ~ chiave_testo(tabelle[tabella].chiave, io) ~ ')') -%}
@@ -86,7 +91,7 @@
     {%- endfor -%}
     {%- set qui = da ~ ', ' ~ passo.origine ~ ' as ' ~ altro -%}
     {%- if passo.origine in tabelle and not passo.origine.startswith('qualita.provenienza') -%}
-        {%- do rami.extend(provenienza_rami(tabelle, passo.origine, passate + [tabella], qui, scritte)) -%}
+        {%- do rami.extend(provenienza_rami(tabelle, passo.origine, passate + [tabella], qui, scritte, {})) -%}
     {%- else -%}
         {%- do rami.append({'da': qui, 'dove': scritte, 'origine': passo.origine, 'ultima': altro,
             'colonne': passo.colonne or [], 'percorso': (passate + [tabella]) | join(' ← ')}) -%}
@@ -108,26 +113,23 @@
 {%- endfor -%}
 {%- for tabella, regola in tabelle.items() if tabella in presenti and not tabella.startswith('qualita.origine_') and regola.chiave %}
 create or replace macro main.provenienza_di_{{ tabella | replace('.', '_') }}(della_chiave) as table
-    {#- The row first, alone: of a view of pairs it is one of millions. -#}
-    with t0 as materialized (
-        select * from {{ tabella }} as t
-        where true
-        {%- for colonna in regola.chiave %}
-        {%- set parte = "coalesce(split_part(della_chiave, '|', " ~ loop.index ~ "), '')" %}
-        {#- Compared in its own type: a condition on the text of a column reads a view from end to end. #}
-        and (t.{{ colonna }} = try_cast({{ parte }} as {{ presenti[tabella][colonna] }})
-            or ({{ parte }} = '' and coalesce(t.{{ colonna }}::text, '') = ''))
-        {%- endfor %}
-    ),
-
-    rami as (
-    {%- for ramo in provenienza_rami(tabelle, tabella, [], 't0', []) %}
+    with rami as (
+    {%- set costanti = {} %}
+    {%- for colonna in regola.chiave %}
+        {%- do costanti.update({colonna: "try_cast(nullif(split_part(della_chiave, '|', " ~ loop.index ~ "), '') as "
+            ~ presenti[tabella][colonna] ~ ")"}) %}
+    {%- endfor %}
+    {%- for ramo in provenienza_rami(tabelle, tabella, [], tabella ~ ' as t0', [], costanti) %}
     {{ 'union all' if not loop.first }}
     select {{ ramo.ultima }}.fonte_id, {{ ramo.ultima }}.file, {{ ramo.ultima }}.riga, {{ ramo.ultima }}.colonna_file,
         {{ ramo.ultima }}.riga_documento, {{ ramo.ultima }}.valore_stampato, '{{ ramo.percorso }}' as percorso,
         {{ ramo.ultima ~ '.colonna' if ramo.origine == 'qualita.provenienza' and '←' not in ramo.percorso else 'null::text' }} as colonna
     from {{ ramo.da }}
     where {{ ramo.dove | join(' and ') }}
+        {#- In its own type: a condition on the text of a column reads a view of pairs from end to end. #}
+        {%- for colonna, valore in costanti.items() %}
+        and (t0.{{ colonna }} = {{ valore }} or ({{ valore }} is null and coalesce(t0.{{ colonna }}::text, '') = ''))
+        {%- endfor %}
     {%- endfor %}
     )
     select '{{ tabella }}' as tabella, della_chiave as chiave, r.colonna, r.fonte_id, r.file, d.sha256, r.riga::bigint as riga, r.colonna_file,

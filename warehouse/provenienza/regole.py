@@ -85,9 +85,11 @@ def read_rules(con: duckdb.DuckDBPyConnection) -> Regole:
     types: dict[str, dict[str, str]] = {}
     for name, column, kind in tables:
         types.setdefault(name, {})[column] = kind
-    if "qualita.provenienza_regola" not in types:
+    # A version of before has other rules: those of a version that one goes back to are not guessed.
+    if "albero" not in types.get("qualita.provenienza_regola", {}):
         raise TableNotExplained(
-            "Errore: la versione pubblicata non contiene le regole di provenienza (qualita.provenienza_regola). "
+            "Errore: la versione pubblicata non contiene le regole di provenienza che servono "
+            "(qualita.provenienza_regola). "
             "Rimedio: costruirla di nuovo con «leps build»."
         )
     found: dict[str, Tabella] = {}

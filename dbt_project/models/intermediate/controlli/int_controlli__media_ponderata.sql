@@ -46,7 +46,7 @@ select
     -- Each printed mean is off by half of its last digit at most: so is the mean of them.
     d.tolleranza + 0.5 * pow(10, -t.decimali) + 0.5 * pow(10, -m.decimali) as tolleranza,
     t.decimali + 1 as decimali,
-    'la media di ' || m.parti || ' voci, pesata, ' as espressione
+    'la media pesata di ' || m.parti || ' voci' as espressione
 from medie as m
 inner join dichiarati as d on m.controllo_id = d.controllo_id
 inner join celle as t on m.file = t.file and m.riga = t.riga and m.colonna = t.colonna
