@@ -335,8 +335,8 @@ def _contradictions(fonte: Fonte, shown: str):
             if table_name not in columns_of:
                 yield problem(where, f"la tabella «{table_name}» non è dichiarata", "una tabella di questo sidecar")
                 break
-            row_wise = check["tipo"] == "somma_riga" and key == "totale"
-            one = ("numeratore", "denominatore", "quota", "colonna", "chiave", "altra_colonna", "altra_chiave")
+            row_wise = key == "totale" and (check["tipo"] == "somma_riga" or "riga_media" in check)
+            one = ("numeratore", "denominatore", "quota", "colonna", "chiave", "peso", "altra_colonna", "altra_chiave")
             if key in one or row_wise:
                 values = [value]
             elif key in ("addendi", "colonne"):
@@ -346,3 +346,8 @@ def _contradictions(fonte: Fonte, shown: str):
             for name in values:
                 if name not in columns_of[table_name]:
                     yield problem(where, f"«{name}» non è una colonna di «{table_name}»", "una colonna dichiarata")
+        for part in check.get("parti", ()):
+            for name in (part["chiave"], part["colonna"]):
+                if name not in columns_of.get(part["tabella"], ()):
+                    found = f"«{name}» non è una colonna di «{part['tabella']}»"
+                    yield problem(where, found, "una colonna dichiarata di questo sidecar")

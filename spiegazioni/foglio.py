@@ -41,7 +41,8 @@ class Cella:
         return italian(valore, self.decimali if self.tipo == "percentuale" else None)
 
 
-@dataclass(frozen=True)
+# Compared as objects: sets of identities are built hundreds of thousands of times.
+@dataclass(frozen=True, eq=False)
 class Identita:
     """One instance of a check.
 
@@ -70,6 +71,7 @@ class Foglio:
         for identity in self.identita:
             for posto in set(identity.posti()):
                 self._di[posto].append(identity)
+        self._illeggibili = {posto for posto, cella in self.celle.items() if cella.testo and cella.valore is None}
         self.stato = {identity: self.tiene(identity, {}) for identity in self.identita}
         self._righe: dict[tuple[str, int], list[Cella]] = defaultdict(list)
         self._colonne: dict[tuple[str, str], list[Cella]] = defaultdict(list)
@@ -126,22 +128,26 @@ class Foglio:
         return same(found, expected, tolerance)
 
     def _unread(self, identity: Identita, cambi: Cambi) -> bool:
-        return any(p not in cambi and self.celle[p].testo and self.celle[p].valore is None for p in identity.parti)
+        return not self._illeggibili.isdisjoint(identity.parti) and any(
+            p in self._illeggibili and p not in cambi for p in identity.parti
+        )
 
     def scarto(self, identity: Identita, cambi: Cambi) -> float:
         """How far the judged cell is from its parts; infinite where they say nothing."""
         found, expected = self.valore(identity.giudicata, cambi), self.atteso(identity, cambi)
         return math.inf if found is None or expected is None else abs(found - expected)
 
-    def effetto(self, cambi: Cambi) -> tuple[frozenset[Identita], frozenset[Identita], frozenset[Identita]]:
-        """Identities that the change mends, that it breaks, and that it makes impossible to judge."""
-        mended, broken, unjudged = set(), set(), set()
-        for identity in {i for posto in cambi for i in self._di[posto]}:
+    def toccate(self, cambi: Cambi) -> set[Identita]:
+        """The identities that take in any of the changed cells."""
+        return {identity for posto in cambi for identity in self._di[posto]}
+
+    def effetto(self, cambi: Cambi) -> tuple[frozenset[Identita], frozenset[Identita]]:
+        """Identities that the change mends, and those that it breaks."""
+        mended, broken = set(), set()
+        for identity in self.toccate(cambi):
             before, after = self.stato[identity], self.tiene(identity, cambi)
             if before is False and after is True:
                 mended.add(identity)
-            elif before is False and after is None:
-                unjudged.add(identity)
             elif before is not False and after is False:
                 broken.add(identity)
-        return frozenset(mended), frozenset(broken), frozenset(unjudged)
+        return frozenset(mended), frozenset(broken)

@@ -62,18 +62,28 @@ def from_changes(
         se: the supposition, in Italian, as it follows «Se».
     """
     changed = {p: v for p, v in cambi.items() if (v or 0) != (foglio.celle[p].valore or 0)}
-    mended, broken, unjudged = foglio.effetto(changed)
-    touched = {i for p in changed for i in foglio.di(p)}
+    touched = foglio.toccate(changed)
+    failed = [i for i in touched if foglio.stato[i] is False]
+    # Most suppositions mend nothing, or break something: these two questions come first, and each ends at once.
+    after = {i: foglio.tiene(i, changed) for i in failed}
+    mended = frozenset(i for i in failed if after[i] is True)
+    if not mended:
+        return None
+    for identity in touched - after.keys():
+        after[identity] = foglio.tiene(identity, changed)
+        if after[identity] is False:
+            return None
     # What could not be judged before, and now holds, is a proof too.
-    proofs = len(mended) + sum(foglio.stato[i] is None and foglio.tiene(i, changed) is True for i in touched)
-    if broken or not mended or proofs < least:
+    proofs = len(mended) + sum(foglio.stato[i] is None and now is True for i, now in after.items())
+    if proofs < least:
         return None
     placed = [p for p, v in changed.items() if v is not None and not math.isnan(v)]
-    if not all(any(foglio.tiene(i, changed) for i in foglio.di(p)) for p in placed):
+    if not all(any(after[i] for i in foglio.di(p)) for p in placed):
         return None
-    failing = [i for i in touched if foglio.tiene(i, changed) is False]
-    if any(foglio.scarto(i, changed) > foglio.scarto(i, {}) + TINY for i in failing):
+    still = [i for i in failed if after[i] is False]
+    if any(foglio.scarto(i, changed) > foglio.scarto(i, {}) + TINY for i in still):
         return None
+    unjudged = frozenset(i for i in failed if after[i] is None)
     explained = mended | (unjudged if proofs > 1 else frozenset())
     return Ipotesi(causa, se, tuple(sorted(changed)), explained, passi, tuple(changed.items()))
 

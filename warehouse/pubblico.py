@@ -102,7 +102,8 @@ def write_public(con: duckdb.DuckDBPyConnection, target: Path, models: Path) -> 
                 _cite(con)
             _write_table(con, declared)
         _write_functions(con, internal, present, [d for d in wanted if d.e_funzione])
-        con.execute(f"checkpoint {_CATALOG}")
+        # Waits for what the engine still writes of itself: a plain checkpoint refuses now and then.
+        con.execute(f"force checkpoint {_CATALOG}")
     except (duckdb.IOException, duckdb.OutOfMemoryException):
         raise  # the disk or the memory, not what was declared
     except duckdb.Error as error:

@@ -34,10 +34,14 @@ def href(tabella: str, row: dict[str, Any], colonna: str | None = None) -> str |
     full = tabella if "." in tabella else f"marts.{tabella}"
     if rules is None or full not in rules:
         return None
-    parts = ["" if row.get(c) is None else str(row[c]) for c in rules.table(full).chiave]
+    key = list(rules.table(full).chiave)
+    parts = ["" if row.get(c) is None else str(row[c]) for c in key]
     if not any(parts):
         return None
-    asked = {"tabella": tabella, "chiave": "|".join(parts).rstrip("|")} | ({"colonna": colonna} if colonna else {})
+    # A last part that the row does not know is left out; one that it knows to be empty is asked for as empty.
+    while parts and not parts[-1] and key[len(parts) - 1] not in row:
+        parts.pop()
+    asked = {"tabella": tabella, "chiave": "|".join(parts)} | ({"colonna": colonna} if colonna else {})
     return f"{PAGE}?{urlencode(address.carried() | asked, safe=':|')}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import figure, formats, frame, sentences_movimento
+from dashboards.components import figure, formats, frame, sentences_movimento, spiega
 from dashboards.components.charts.balance import Step, balances, waterfall
 from dashboards.components.tables import Column, table
 from dashboards.components.text import of, with_article
@@ -200,7 +200,14 @@ def _rates(view: View, year: int) -> None:
     columns = [
         Column("nome", "Tasso"),
         Column("unita", "Unità"),
-        Column("valore", str(year), "decimale", 1, reason="motivo"),
+        Column(
+            "valore",
+            str(year),
+            "decimale",
+            1,
+            reason="motivo",
+            leads=spiega.to("indicatore_valore", territorio_id=view.here),
+        ),
         Column("intervallo", "Intervallo al 95 %"),
     ]
     if view.against:

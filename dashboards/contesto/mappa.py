@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import address, figure, formats, frame, palette, sentences
+from dashboards.components import address, figure, formats, frame, palette, sentences, spiega
 from dashboards.components.charts import classes as cuts
 from dashboards.components.charts.map import Area, territory_map
 from dashboards.components.tables import Column, Row, table
@@ -253,7 +253,13 @@ def _table(view: View, choice: Choice, rows: list[Row], cut: cuts.Classes, judge
     ]
     columns = [
         Column("nome", choice.level.capitalize()),
-        Column("valore", choice.indicator["nome"], "decimale", choice.decimals),
+        Column(
+            "valore",
+            choice.indicator["nome"],
+            "decimale",
+            choice.decimals,
+            leads=spiega.to("indicatore_valore", anno=view.year),
+        ),
         Column("intervallo", "Intervallo al 95 %"),
         Column("classe", "Classe"),
     ]

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import figure, formats, sentences
+from dashboards.components import figure, formats, sentences, spiega
 from dashboards.components.tables import Column, table
 from dashboards.components.text import BASES, absence, capital, counted, e, of, source_line, with_article
 from dashboards.contesto.cifre import RESIDENTS
@@ -66,7 +66,7 @@ def beside_istat(view: View) -> None:
                             f"{formats.day(r['data_riferimento'])}</span>"
                         ),
                     ),
-                    _printed_column("valore_stampato", "Stampato"),
+                    _printed_column("valore_stampato", "Stampato", of_place=place),
                     _printed_column("valore_istat", "ISTAT", with_year=True),
                     _printed_column("scarto_istat", "Differenza", sign=True),
                 ],
@@ -76,7 +76,9 @@ def beside_istat(view: View) -> None:
         )
 
 
-def _printed_column(key: str, label: str, *, sign: bool = False, with_year: bool = False) -> Column:
+def _printed_column(
+    key: str, label: str, *, sign: bool = False, with_year: bool = False, of_place: dict[str, Any] | None = None
+) -> Column:
     def show(row: dict[str, Any]) -> str:
         if formats.is_missing(row[key]):
             if key in ("ricalcolato", "confronto"):
@@ -94,7 +96,8 @@ def _printed_column(key: str, label: str, *, sign: bool = False, with_year: bool
             )
         return words
 
-    return Column(key, label, "decimale", show=show)
+    leads = spiega.to("indicatore_valore", territorio_id=of_place["territorio_id"]) if of_place else None
+    return Column(key, label, "decimale", show=show, leads=leads)
 
 
 def alone(view: View) -> None:
@@ -132,7 +135,7 @@ def alone(view: View) -> None:
         line = source_line(source, date=rows[0]["data_riferimento"])
         columns = [
             Column("nome", "Indicatore"),
-            _printed_column("valore_stampato", "Stampato"),
+            _printed_column("valore_stampato", "Stampato", of_place=place),
             _printed_column("ricalcolato", "Ricalcolato"),
         ]
         if against and any(r["confronto"] is not None for r in rows):

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import figure, formats, sentences, sentences_movimento
+from dashboards.components import figure, formats, sentences, sentences_movimento, spiega
 from dashboards.components.cards import Card, cards
 from dashboards.components.charts.bars import stacked_bars
 from dashboards.components.charts.pyramid import CLASS, Outline, class_name, pyramid
@@ -147,8 +147,18 @@ def _citizenships(view: View) -> None:
             rows,
             [
                 Column("cittadinanza_nome", "Cittadinanza"),
-                Column("residenti", "Residenti", "intero"),
-                Column("femmine", "di cui femmine", "intero"),
+                Column(
+                    "residenti",
+                    "Residenti",
+                    "intero",
+                    leads=spiega.to("cittadinanza", territorio_id=view.here, anno=year, sesso="T"),
+                ),
+                Column(
+                    "femmine",
+                    "di cui femmine",
+                    "intero",
+                    leads=spiega.to("cittadinanza", territorio_id=view.here, anno=year, sesso="F"),
+                ),
             ],
             caption=f"Residenti stranieri per cittadinanza, {view.place['nome']}, {year}",
             tall=len(rows) > 16,
@@ -200,7 +210,13 @@ def _documents(view: View) -> None:
                     Column("nome", "Territorio"),
                     Column("indicatore", "Indicatore"),
                     Column("base_popolazione", "Di chi", show=_counted),
-                    Column("valore_stampato", "Stampato", "decimale", show=_printed),
+                    Column(
+                        "valore_stampato",
+                        "Stampato",
+                        "decimale",
+                        show=_printed,
+                        leads=spiega.to("indicatore_valore"),
+                    ),
                     Column("valore", "Ricalcolato", "decimale", show=_recomputed),
                 ],
                 caption=f"Stranieri stampati nei documenti, {view.place['nome']}",

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import figure, formats, frame, palette
+from dashboards.components import figure, formats, frame, palette, spiega
 from dashboards.components.cards import Card, cards
 from dashboards.components.charts.matrix import measured, number_of
 from dashboards.components.tables import Column, table
@@ -128,7 +128,12 @@ def _table(view: View, rows: list[dict[str, Any]]) -> None:
                 [
                     Column("nome", "Indicatore", show=_name),
                     Column("base", "Valore di base", show=lambda r: pill(_state(r))),
-                    Column("valore", "Rilevato", show=lambda r: e(measured(r) or _to_count(r))),
+                    Column(
+                        "valore",
+                        "Rilevato",
+                        show=lambda r: e(measured(r) or _to_count(r)),
+                        leads=spiega.to("leps_esito", ambito_id=view.here),
+                    ),
                     Column("obiettivo", "Obiettivo da giudicare", show=_target, wrap=False),
                     Column("motivo", "Perché"),
                 ],

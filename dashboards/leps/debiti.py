@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import figure, formats, frame, palette
+from dashboards.components import figure, formats, frame, palette, spiega
 from dashboards.components.tables import Column, table
 from dashboards.components.text import e, pill, source_line, with_article
 from dashboards.leps.view import EVIDENCE, View
@@ -60,7 +60,7 @@ def draw(view: View) -> None:
                     Column("stato", "Stato", show=lambda r: pill(DUTIES[r["stato"]])),
                     Column("scade_il", "Scadenza e invio", show=_when),
                     Column("evidenza", EVIDENCE),
-                    Column("riga_documento", "Riga", wrap=False),
+                    Column("riga_documento", "Riga", wrap=False, leads=spiega.to("debito_informativo")),
                 ],
                 caption="Debiti informativi con periodo, destinatario, stato e giorni",
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import figure, formats, frame
+from dashboards.components import figure, formats, frame, spiega
 from dashboards.components.cards import cards
 from dashboards.components.charts.matrix import leps_matrix
 from dashboards.components.text import e, of
@@ -50,6 +50,7 @@ def _matrix(view: View) -> None:
                 view.today,
                 caption=f"Obiettivi LEPS {of(view.name)}",
                 href=lambda indicatore_id: href("indicatore", **{INDICATOR: indicatore_id}),
+                leads=spiega.to("leps_esito", ambito_id=view.here),
             )
         )
 

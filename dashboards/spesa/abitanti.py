@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import figure, formats
+from dashboards.components import figure, formats, spiega
 from dashboards.components.charts.bars import stacked_bars
 from dashboards.components.tables import Column, table
 from dashboards.components.text import e, with_article
@@ -71,7 +71,13 @@ def _residents(view: View) -> None:
                 [*areas, total],
                 [
                     Column("nome", "Area di utenza"),
-                    Column("importo_eur", "Importo (euro)", "euro", show=lambda r: money(r["importo_eur"])),
+                    Column(
+                        "importo_eur",
+                        "Importo (euro)",
+                        "euro",
+                        show=lambda r: money(r["importo_eur"]),
+                        leads=spiega.to("spesa_serie"),
+                    ),
                     Column("residenti", "Residenti", "intero"),
                     Column("anno_residenti", "Al 1° gennaio", show=lambda r: str(r["anno_residenti"])),
                     Column("per_residente_eur", "Euro per residente", "euro", decimals=2),

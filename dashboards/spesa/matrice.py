@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import address, figure, formats, frame
+from dashboards.components import address, figure, formats, frame, spiega
 from dashboards.components.cards import Card, cards
 from dashboards.components.charts.bars import stacked_bars
 from dashboards.components.tables import Column, table
@@ -132,7 +132,7 @@ def _cell(cell: Row | None) -> str:
     if not cell["importo_eur"]:
         missing = cell["senza_importo"]
         return f'<abbr title="{missing} senza importo nel documento">n.d.</abbr>' if missing else "–"
-    words = money(cell["importo_eur"])
+    words = spiega.link(money(cell["importo_eur"]), spiega.href("spesa_matrice", cell))
     if cell.get("corrette"):
         told = "spostata" if cell["versione"] == "corretta" else "di un altro fondo"
         words = f'<abbr class="spostata" title="{e(cell["motivo"])}">{words} <span aria-hidden="true">◆</span></abbr>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboards import queries
-from dashboards.components import address, figure, formats
+from dashboards.components import address, figure, formats, spiega
 from dashboards.components.charts.euro import euro_of_two_years
 from dashboards.components.tables import Column, table
 from dashboards.components.text import absence, e, with_article
@@ -131,7 +131,7 @@ def _voice(row: Row | None) -> str:
         return "–"
     if row["importo_eur"] is None:
         return absence("importo_non_stampato")
-    words = money(row["importo_eur"])
+    words = spiega.link(money(row["importo_eur"]), spiega.href("spesa_serie", row))
     if row["variazione_pct"] is None:
         return words
     change = formats.percent(row["variazione_pct"], 1, sign=True)

@@ -1,14 +1,14 @@
-{#- Columns that identify a row of a published table: those of its test chiave_unica. -#}
-{% macro chiave_di(tabella) %}
-{%- set trovate = [] -%}
+{#- Columns that identify a row of each published table, as {name: columns}: those of its test chiave_unica. The graph is
+    walked once: it holds thousands of nodes. -#}
+{% macro chiavi_pubblicate() %}
+{%- set chiavi = {} -%}
 {%- if execute -%}
-    {%- for nodo in graph.nodes.values() if nodo.resource_type == 'test' and nodo.test_metadata
-        and nodo.test_metadata.name in ('chiave_unica', 'chiave_unica_fitta')
-        and nodo.attached_node and nodo.attached_node.endswith('.' ~ tabella.split('.')[-1]) -%}
-        {%- do trovate.append(nodo.test_metadata.kwargs.colonne) -%}
+    {%- for nodo in graph.nodes.values() if nodo.resource_type == 'test' and nodo.test_metadata and nodo.attached_node
+        and nodo.test_metadata.name in ('chiave_unica', 'chiave_unica_fitta') -%}
+        {%- do chiavi.setdefault(nodo.attached_node.split('.')[-1], nodo.test_metadata.kwargs.colonne) -%}
     {%- endfor -%}
 {%- endif -%}
-{{ return(trovate[0] if trovate else []) }}
+{{ return(chiavi) }}
 {% endmacro %}
 
 {#- The key of a row as text: its parts with | between, empty where a part is NULL. -#}
@@ -33,12 +33,13 @@
     say file and row, that received row. -#}
 {% macro provenienza_completa() %}
 {%- set dichiarate = provenienza_regole() -%}
+{%- set chiavi = chiavi_pubblicate() -%}
 {%- set tabelle = {} -%}
 {%- for t in dichiarate.tabelle -%}
-    {%- do tabelle.update({t.tabella: {'chiave': t.chiave or chiave_di(t.tabella), 'passi': t.passi}}) -%}
+    {%- do tabelle.update({t.tabella: {'chiave': t.chiave or chiavi.get(t.tabella.split('.')[1], []), 'passi': t.passi}}) -%}
 {%- endfor -%}
 {%- for d in dichiarate.documenti if d.tabella not in tabelle -%}
-    {%- do tabelle.update({d.tabella: {'chiave': chiave_di(d.tabella), 'passi': [{
+    {%- do tabelle.update({d.tabella: {'chiave': chiavi.get(d.tabella.split('.')[1], []), 'passi': [{
         'origine': 'qualita.provenienza', 'gruppo': 'o.colonna', 'etichetta': 'o.colonna_file',
         'legame': "o.tabella = '" ~ d.tabella ~ "' and o.chiave = f.chiave",
         'come': 'La riga è quella stampata nel documento.'}]}}) -%}
@@ -46,7 +47,7 @@
 {%- for nome, colonne in tabelle_pubblicate().items()
     if nome not in tabelle and nome not in dichiarate.senza and not nome.startswith('qualita.origine_') -%}
     {%- if 'fonte_id' in colonne and 'file' in colonne and 'riga' in colonne -%}
-        {%- do tabelle.update({nome: {'chiave': chiave_di(nome), 'passi': [{
+        {%- do tabelle.update({nome: {'chiave': chiavi.get(nome.split('.')[1], []), 'passi': [{
             'origine': 'qualita.origine_cella', 'etichetta': 'o.colonna_file',
             'legame': 'o.fonte_id = f.fonte_id and o.file = f.file and o.riga = f.riga',
             'come': 'La riga è quella ricevuta.'}, {
@@ -69,13 +70,19 @@
     end
 {%- endmacro %}
 
-{#- Every way from a table to received cells, or to what the project declares, as a query whose t0 is the row to explain. -#}
-{% macro provenienza_rami(tabelle, tabella, passate, da, dove) %}
+{#- Every way from a table to received cells, or to what the project declares, as a query whose t0 is the row to explain.
+    `costanti`, {column: SQL}: what the key says of t0, so that the first step looks for values and not for a join. -#}
+{% macro provenienza_rami(tabelle, tabella, passate, da, dove, costanti) %}
 {%- set rami = [] -%}
 {%- set n = passate | length -%}
 {%- set io, altro = 't' ~ n, 't' ~ (n + 1) -%}
-{%- for passo in tabelle[tabella].passi if passo.origine not in passate and passo.origine != tabella -%}
-    {%- set condizioni = dove + [passo.legame] + ([passo.quando] if passo.quando else []) -%}
+{%- for passo in tabelle[tabella].passi
+    if passo.origine not in passate and passo.origine != tabella and passo.celle is not false -%}
+    {%- set note = [passo.legame] -%}
+    {%- for colonna, valore in costanti.items() -%}
+        {%- do note.append(modules.re.sub('\\bf\\.' ~ colonna ~ '\\b', valore, note[-1])) -%}
+    {%- endfor -%}
+    {%- set condizioni = dove + [note[-1]] + ([passo.quando] if passo.quando else []) -%}
     {%- set scritte = [] -%}
     {%- for testo in condizioni -%}
         {%- set testo = testo | replace('f.chiave', '(' ~ chiave_testo(tabelle[tabella].chiave, io) ~ ')') -%}
@@ -84,7 +91,7 @@
     {%- endfor -%}
     {%- set qui = da ~ ', ' ~ passo.origine ~ ' as ' ~ altro -%}
     {%- if passo.origine in tabelle and not passo.origine.startswith('qualita.provenienza') -%}
-        {%- do rami.extend(provenienza_rami(tabelle, passo.origine, passate + [tabella], qui, scritte)) -%}
+        {%- do rami.extend(provenienza_rami(tabelle, passo.origine, passate + [tabella], qui, scritte, {})) -%}
     {%- else -%}
         {%- do rami.append({'da': qui, 'dove': scritte, 'origine': passo.origine, 'ultima': altro,
             'colonne': passo.colonne or [], 'percorso': (passate + [tabella]) | join(' ← ')}) -%}
@@ -100,19 +107,28 @@
     and (results | selectattr('node.name', 'equalto', 'provenienza_regola') | list) -%}
 {%- set tabelle = provenienza_completa() -%}
 {#- In a partial build some tables may not be there yet. -#}
-{%- set presenti = run_query("select table_schema || '.' || table_name from information_schema.tables").columns[0].values() | list -%}
+{%- set presenti = {} -%}
+{%- for riga in run_query("select table_schema || '.' || table_name, column_name, data_type from information_schema.columns").rows -%}
+    {%- do presenti.setdefault(riga[0], {}).update({riga[1]: riga[2]}) -%}
+{%- endfor -%}
 {%- for tabella, regola in tabelle.items() if tabella in presenti and not tabella.startswith('qualita.origine_') and regola.chiave %}
 create or replace macro main.provenienza_di_{{ tabella | replace('.', '_') }}(della_chiave) as table
     with rami as (
-    {%- for ramo in provenienza_rami(tabelle, tabella, [], tabella ~ ' as t0', []) %}
+    {%- set costanti = {} %}
+    {%- for colonna in regola.chiave %}
+        {%- do costanti.update({colonna: "try_cast(nullif(split_part(della_chiave, '|', " ~ loop.index ~ "), '') as "
+            ~ presenti[tabella][colonna] ~ ")"}) %}
+    {%- endfor %}
+    {%- for ramo in provenienza_rami(tabelle, tabella, [], tabella ~ ' as t0', [], costanti) %}
     {{ 'union all' if not loop.first }}
     select {{ ramo.ultima }}.fonte_id, {{ ramo.ultima }}.file, {{ ramo.ultima }}.riga, {{ ramo.ultima }}.colonna_file,
         {{ ramo.ultima }}.riga_documento, {{ ramo.ultima }}.valore_stampato, '{{ ramo.percorso }}' as percorso,
         {{ ramo.ultima ~ '.colonna' if ramo.origine == 'qualita.provenienza' and '←' not in ramo.percorso else 'null::text' }} as colonna
     from {{ ramo.da }}
     where {{ ramo.dove | join(' and ') }}
-        {%- for colonna in regola.chiave %}
-        and coalesce(t0.{{ colonna }}::text, '') = coalesce(split_part(della_chiave, '|', {{ loop.index }}), '')
+        {#- In its own type: a condition on the text of a column reads a view of pairs from end to end. #}
+        {%- for colonna, valore in costanti.items() %}
+        and (t0.{{ colonna }} = {{ valore }} or ({{ valore }} is null and coalesce(t0.{{ colonna }}::text, '') = ''))
         {%- endfor %}
     {%- endfor %}
     )

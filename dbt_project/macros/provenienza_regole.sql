@@ -8,6 +8,9 @@
     tabelle: for each table its steps. origine: the table that it comes from; legame: which of its rows; quando: only where
         this holds; colonne: only these published columns; gruppo and etichetta: how the inputs are called; valore: what each
         adds; come: the transformation, in words. An origine without steps of its own is made of received cells.
+        What thousands of cells make is told by its parts: chiusa names the inputs and opens them when somebody asks; albero
+        is where the tree follows the step (provenienza_di, which lists cells, follows it anyway); celle: false is a step of
+        the tree alone.
     senza: tables that hold no figures of their own, and why.
 -#}
 {% macro provenienza_regole() %}
@@ -109,9 +112,27 @@ tabelle:
           and o.anno = f.anno and o.sesso = f.sesso and o.eta_min = f.eta_min and o.eta_max is not distinct from f.eta_max
           and o.cittadinanza = f.cittadinanza and o.base_popolazione = f.base_popolazione
           and (o.fonte_id = f.fonte_id or (o.corrente and f.territorio_id not like 'com:%'))
+        albero: f.territorio_id <> 'ita' and not starts_with(f.territorio_id, 'reg:')
         etichetta: o.territorio_id
         valore: o.residenti
         come: Somma dei comuni del territorio.
+      - origine: marts.popolazione_territorio
+        chiusa: true
+        legame: >-
+          o.territorio_id in (select parte_id from qualita.origine_zona where territorio_id = f.territorio_id)
+          and o.anno = f.anno and o.sesso = f.sesso and o.eta_min = f.eta_min and o.eta_max is not distinct from f.eta_max
+          and o.cittadinanza = f.cittadinanza and o.base_popolazione = f.base_popolazione and o.fonte_id = f.fonte_id
+        quando: &grande f.territorio_id = 'ita' or starts_with(f.territorio_id, 'reg:')
+        etichetta: &nome_della_parte (select nome from marts.dim_territorio where territorio_id = o.territorio_id)
+        valore: o.residenti
+        come: &per_parti Somma dei comuni, detta per regione o per provincia; ogni parte si apre a sua volta.
+      - &file_delle_celle
+        origine: qualita.origine_file
+        celle: false
+        legame: o.fonte_id = f.fonte_id
+        quando: *grande
+        etichetta: o.fonte_id || ', ' || main.numero_it(o.righe) || ' righe'
+        come: Il file in cui stanno le celle di tutti i comuni.
 
   - tabella: marts.indicatore_valore
     passi:
@@ -125,7 +146,9 @@ tabelle:
         legame: >-
           o.territorio_id in (select comune_id from qualita.origine_parte where territorio_id = f.territorio_id)
           and o.indicatore_id = f.indicatore_id and o.anno = f.anno
+          and o.anno_popolazione in (select f.anno + anni from qualita.origine_momento where indicatore_id = f.indicatore_id)
         quando: f.file is null and f.base_popolazione = 'residenti_istat'
+        albero: &piccolo f.territorio_id <> 'ita' and not starts_with(f.territorio_id, 'reg:')
         gruppo: o.ruolo || ', ' || o.frase
         etichetta: o.nome || if(o.anno_popolazione = f.anno, '', ', ' || o.anno_popolazione)
         valore: o.valore
@@ -147,9 +170,35 @@ tabelle:
           and o.indicatore_id = f.indicatore_id and o.anno = f.anno and o.serie = f.serie
           and o.base_popolazione = f.base_popolazione
         quando: f.serie <> 'istat_residenti_1_gennaio'
+        albero: *piccolo
         etichetta: o.nome
         valore: o.valore
         come: Il totale è quello pubblicato per ogni comune; un territorio è la somma dei suoi comuni.
+      - origine: marts.indicatore_valore
+        chiusa: true
+        legame: &parti_dell_indicatore >-
+          o.territorio_id in (select parte_id from qualita.origine_zona where territorio_id = f.territorio_id)
+          and o.indicatore_id = f.indicatore_id and o.anno = f.anno and o.base_popolazione = f.base_popolazione
+          and o.metodo_denominatore = f.metodo_denominatore and o.serie = f.serie and o.corrente
+        quando: f.file is null and (f.territorio_id = 'ita' or starts_with(f.territorio_id, 'reg:'))
+        gruppo: "'numeratore'"
+        etichetta: *nome_della_parte
+        valore: o.numeratore
+        come: *per_parti
+      - origine: marts.indicatore_valore
+        chiusa: true
+        legame: *parti_dell_indicatore
+        quando: f.file is null and f.denominatore is not null and (f.territorio_id = 'ita' or starts_with(f.territorio_id, 'reg:'))
+        gruppo: "'denominatore'"
+        etichetta: *nome_della_parte
+        valore: o.denominatore
+        come: *per_parti
+      - origine: qualita.origine_file
+        celle: false
+        legame: o.fonte_id = f.fonte_id
+        quando: f.file is null and (f.territorio_id = 'ita' or starts_with(f.territorio_id, 'reg:'))
+        etichetta: o.fonte_id || ', ' || main.numero_it(o.righe) || ' righe'
+        come: Il file in cui stanno le celle di tutti i comuni.
       - origine: marts.indicatore_valore
         legame: >-
           o.territorio_id = f.territorio_id and o.indicatore_id = f.indicatore_id and o.anno = f.anno - 1
@@ -176,6 +225,7 @@ tabelle:
   - tabella: marts.indicatore_tendenza
     passi:
       - origine: marts.indicatore_valore
+        chiusa: true
         legame: >-
           o.territorio_id = f.territorio_id and o.indicatore_id = f.indicatore_id and o.base_popolazione = f.base_popolazione
           and o.metodo_denominatore = f.metodo_denominatore and o.serie = f.serie and o.anno between f.dal and f.al and o.corrente
@@ -197,6 +247,7 @@ tabelle:
     chiave: [territorio_id, simile_id, anno]
     passi:
       - origine: marts.territorio_profilo
+        chiusa: true
         legame: o.territorio_id in (f.territorio_id, f.simile_id) and o.anno = f.anno
         gruppo: o.territorio_id
         etichetta: o.indicatore_id
@@ -210,9 +261,20 @@ tabelle:
           o.territorio_id in (select comune_id from qualita.origine_parte where territorio_id = f.territorio_id)
           and o.anno = f.anno and o.voce = f.voce and o.sesso = f.sesso
           and (o.fonte_id = f.fonte_id or (o.corrente and f.territorio_id not like 'com:%'))
+        albero: *piccolo
         etichetta: o.nome || coalesce(', mese ' || o.mese, '')
         valore: o.persone
         come: Somma dei comuni, e dei mesi dove la consegna è mensile.
+      - origine: marts.bilancio_demografico
+        chiusa: true
+        legame: >-
+          o.territorio_id in (select parte_id from qualita.origine_zona where territorio_id = f.territorio_id)
+          and o.anno = f.anno and o.voce = f.voce and o.sesso = f.sesso and o.fonte_id = f.fonte_id
+        quando: *grande
+        etichetta: *nome_della_parte
+        valore: o.persone
+        come: *per_parti
+      - *file_delle_celle
 
   - tabella: marts.cittadinanza
     passi:
@@ -221,9 +283,21 @@ tabelle:
           o.territorio_id in (select comune_id from qualita.origine_parte where territorio_id = f.territorio_id)
           and o.anno = f.anno and o.cittadinanza_codice = f.cittadinanza_codice and o.fonte_id = f.fonte_id
           and (f.sesso = 'T' or o.sesso = f.sesso)
+        albero: *piccolo
         etichetta: o.nome || ', ' || if(o.sesso = 'M', 'maschi', 'femmine')
         valore: o.residenti
         come: Somma dei comuni; il totale è maschi più femmine.
+      - origine: marts.cittadinanza
+        chiusa: true
+        legame: >-
+          o.territorio_id in (select parte_id from qualita.origine_zona where territorio_id = f.territorio_id)
+          and o.anno = f.anno and o.cittadinanza_codice = f.cittadinanza_codice and o.sesso = f.sesso
+          and o.fonte_id = f.fonte_id
+        quando: *grande
+        etichetta: *nome_della_parte
+        valore: o.residenti
+        come: *per_parti
+      - *file_delle_celle
 
   - tabella: marts.confronto_fonti
     passi:
@@ -241,7 +315,7 @@ tabelle:
       - origine: qualita.origine_residenti
         legame: >-
           o.territorio_id in (select comune_id from qualita.origine_parte where territorio_id = f.ambito_id)
-          and o.indicatore_id = 'residenti' and o.anno = f.anno
+          and o.indicatore_id = 'residenti' and o.anno = f.anno and o.anno_popolazione = f.anno
         gruppo: "'popolazione'"
         etichetta: o.nome
         valore: o.valore
@@ -443,12 +517,12 @@ tabelle:
         etichetta: o.misura || ' ' || strftime(o.mese, '%m/%Y')
         valore: "if(f.quantita = 'nuclei', o.nuclei, o.persone)"
         come: I nuclei o le persone del mese, ogni 1.000 residenti.
-      - origine: qualita.origine_residenti
+      - origine: marts.indicatore_valore
         legame: >-
-          o.territorio_id in (select comune_id from qualita.origine_parte where territorio_id = f.territorio_id)
-          and o.indicatore_id = 'residenti' and o.anno = f.anno_popolazione
+          o.territorio_id = f.territorio_id and o.indicatore_id = 'residenti' and o.anno = f.anno_popolazione
+          and o.base_popolazione = 'residenti_istat' and o.corrente
         gruppo: "'denominatore, residenti'"
-        etichetta: o.nome
+        etichetta: "'residenti ' || o.anno"
         valore: o.valore
         come: I residenti ISTAT al 1° gennaio dell'anno del mese, o dell'ultimo ricevuto.
 

@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from warehouse.cli.variazioni import worst_changes
-from warehouse.soglie import NoProposal, propose
+from warehouse.soglie import NoProposal, propose, propose_spending
 
 
 @pytest.fixture
@@ -97,3 +97,32 @@ def test_an_unknown_indicator_is_answered_with_the_nearest(con):
     history(con, {("c", 2023): 1.0})
     with pytest.raises(NoProposal, match="i nomi più simili: nati"):
         propose(con, "natti")
+
+
+def spending(con, changes):
+    con.execute(
+        "create table marts.spesa_serie (ente_id text, stato_spesa text, verso text, genere text, codice text, "
+        "nome text, anno integer, variazione_pct double, variazione_min_pct double, variazione_max_pct double)"
+    )
+    con.executemany(
+        "insert into marts.spesa_serie values (?, 'consuntivo', 'spesa', ?, ?, 'Fondo sociale', 2023, ?, -25, 50)",
+        changes,
+    )
+
+
+def test_a_spending_series_has_its_bounds_from_all_the_bodies_that_have_it(con):
+    spending(con, [(f"e{n}", "fondo", "fnps", (n % 5) * 10.0 - 20) for n in range(40)] + [("e", "fondo", "fna", 900.0)])
+    found = propose_spending(con, "fondo", "fnps", k=3)
+    assert (found.territori, found.mediana_pct, found.mad_pct) == (40, 0, 10)
+    assert (found.min_pct, found.max_pct) == (-44.5, 44.5)
+    assert (found.min_attuale_pct, found.max_attuale_pct, found.fuori_attuale) == (-25, 50, 0)
+
+
+def test_a_spending_series_that_does_not_exist_is_answered_with_those_that_do(con):
+    spending(con, [("e", "fondo", "fnps", 1.0)])
+    with pytest.raises(NoProposal, match="i nomi più simili: fnps"):
+        propose_spending(con, "fondo", "fnpss")
+    with pytest.raises(NoProposal, match="attesi: totale, fondo, area"):
+        propose_spending(con, "capitolo", "1")
+    with pytest.raises(NoProposal, match="1 variazioni da un anno all'altro, ne servono almeno 30"):
+        propose_spending(con, "fondo", "fnps")

@@ -250,7 +250,9 @@ def richiamo(
 
 @app.command()
 def soglie(
-    indicatore: Annotated[str, typer.Argument(metavar="INDICATORE", help="Per esempio indice_vecchiaia.")],
+    indicatore: Annotated[
+        str, typer.Argument(metavar="INDICATORE", help="Per esempio indice_vecchiaia, o spesa/fondo/fnps.")
+    ],
     livello: Annotated[str, typer.Option(metavar="LIVELLO", help="comune, ambito, provincia, regione.")] = "comune",
     k: Annotated[float, typer.Option("--k", metavar="N", min=1, help="Quanti scarti robusti dalla mediana.")] = 6,
     warehouse: WarehouseOption = None,

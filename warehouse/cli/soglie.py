@@ -1,4 +1,4 @@
-"""``leps soglie``: bounds of the yearly change that the history of an indicator suggests."""
+"""``leps soglie``: bounds of the yearly change that the history of an indicator, or of a spending series, suggests."""
 
 from __future__ import annotations
 
@@ -9,11 +9,16 @@ from warehouse.cli.errors import CliError
 from warehouse.connection import open_readonly
 from warehouse.paths import WarehousePaths
 from warehouse.pointer import read_current
-from warehouse.soglie import NoProposal, Proposta, propose
+from warehouse.soglie import SPENDING, WHOLE, NoProposal, Proposta, propose, propose_spending
+
+_SPENDING = "spesa"
 
 
 def read_proposal(paths: WarehousePaths, indicatore: str, livello: str, k: float) -> Proposta:
     """A proposal from the current version.
+
+    Args:
+        indicatore: an indicator, or ``spesa/fondo/fnps``, ``spesa/area/anziani``, ``spesa/totale``.
 
     Raises:
         NothingPublished: there is no version.
@@ -21,15 +26,22 @@ def read_proposal(paths: WarehousePaths, indicatore: str, livello: str, k: float
     """
     with open_readonly(read_current(paths).file(paths)) as con:
         try:
+            if indicatore.split("/")[0] == _SPENDING:
+                kind, _, code = indicatore.removeprefix(_SPENDING).removeprefix("/").partition("/")
+                return propose_spending(con, kind, code or (WHOLE if kind == SPENDING[0] else ""), k)
             return propose(con, indicatore, livello, k)
         except NoProposal as error:
             raise CliError(str(error)) from None
 
 
 def proposal_lines(found: Proposta) -> Iterator[str]:
-    yield f"{found.nome} ({found.indicatore_id}), territori di livello {found.livello}"
+    spending = found.livello in SPENDING
+    yield f"{found.nome} ({found.indicatore_id}), " + (
+        f"spesa per {found.livello}" if spending else f"territori di livello {found.livello}"
+    )
     yield (
-        f"  {integer(found.variazioni)} variazioni di {integer(found.territori)} territori, "
+        f"  {integer(found.variazioni)} variazioni di {integer(found.territori)} "
+        f"{'serie di enti' if spending else 'territori'}, "
         f"anni {', '.join(map(str, found.anni))} (ognuno rispetto al precedente)"
     )
     yield f"  mediana {_percent(found.mediana_pct)}, scarto assoluto mediano (MAD) {_percent(found.mad_pct)}"
@@ -44,9 +56,10 @@ def proposal_lines(found: Proposta) -> Iterator[str]:
             f"fuori {integer(found.fuori_attuale)} variazioni"
         )
     else:
-        yield "Oggi l'indicatore non ha un intervallo atteso"
+        yield "Oggi la serie non ha un intervallo atteso"
     yield "Delle variazioni fuori si segnalano solo quelle più grandi di quanto spiega il caso."
-    yield "Nulla è stato scritto: i limiti stanno in dbt_project/indicators/, alla voce «variazione», con il motivo."
+    where = "dbt_project/seeds/variazione_spesa.csv" if spending else "dbt_project/indicators/, alla voce «variazione»"
+    yield f"Nulla è stato scritto: i limiti stanno in {where}, con il motivo."
 
 
 def _percent(value: float | None) -> str:

@@ -17,6 +17,7 @@ LIMIT = 12  # inputs of one part that are listed
 DEPTH = 5
 _ROW = re.compile(r"\bf\.(\w+)")
 _SUBQUERY = re.compile(r"\(select [^()]*\)")
+_ALL = 1_000
 # Longer lists of constants are slower than the query that makes them.
 _LONGEST_LIST = 2_000
 
@@ -35,7 +36,7 @@ def explain(
         tabella: with or without its schema.
         chiave: parts with ``|`` between; trailing parts may be left out where one row (or one current row) remains.
         colonna: a column of the row: only the steps that make it.
-        limite: inputs of one part that are listed; all are counted and added up.
+        limite: inputs of one part that are listed and opened; all are counted and added up.
         profondita: published rows followed one into another.
 
     Raises:
@@ -67,7 +68,9 @@ class _Builder:
             asking = [n for n in nodes if not rule.colonne or n.colonna in rule.colonne]
             for batch in _batches(asking, rule):
                 for child in self._step(batch, table, rule):
-                    grown.setdefault(rule.origine, []).append(child)
+                    child.troncato = rule.chiusa
+                    if not rule.chiusa:
+                        grown.setdefault(rule.origine, []).append(child)
         for name, children in grown.items():
             self.grow(children, self.rules.table(name), depth - 1)
 
@@ -77,7 +80,8 @@ class _Builder:
         if question.nodes_where_it_applies():
             origin = self.rules.table(rule.origine) if rule.origine in self.rules else None
             steps: dict[int, Passo] = {}
-            for found in question.inputs(origin, self.limit):
+            # What is not opened here costs nothing: all of it is named, or some could not be asked for.
+            for found in question.inputs(origin, _ALL if rule.chiusa else self.limit):
                 node = nodes[found["_n"]]
                 step = steps.get(found["_n"])
                 if step is None:

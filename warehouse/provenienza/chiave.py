@@ -43,7 +43,8 @@ def find(con: duckdb.DuckDBPyConnection, table: Tabella, key: str) -> dict[str, 
     conditions, values = [], []
     for column, part in zip(table.chiave, given, strict=False):
         if part and part != "*":
-            conditions.append(f"{column}::text = ?")
+            # In the column's own type: a condition on its text reads a view of pairs from end to end.
+            conditions.append(f"{column} = try_cast(? as {table.tipi[column]})")
             values.append(part)
         elif exact and part != "*":
             conditions.append(f"coalesce({column}::text, '') = ''")

@@ -16,7 +16,10 @@ class TableNotExplained(Exception):
 
 @dataclass(frozen=True)
 class Regola:
-    """One step of a table. The texts are SQL over ``f`` (the row explained) and ``o`` (the rows it comes from)."""
+    """One step of a table. The texts are SQL over ``f`` (the row explained) and ``o`` (the rows it comes from).
+
+    The inputs of a step that is ``chiusa`` are named with what they add; each is opened by asking for it.
+    """
 
     origine: str
     legame: str
@@ -25,6 +28,7 @@ class Regola:
     etichetta: str | None
     valore: str | None
     come: str
+    chiusa: bool = False
     colonne: tuple[str, ...] = ()
 
 
@@ -81,14 +85,18 @@ def read_rules(con: duckdb.DuckDBPyConnection) -> Regole:
     types: dict[str, dict[str, str]] = {}
     for name, column, kind in tables:
         types.setdefault(name, {})[column] = kind
-    if "qualita.provenienza_regola" not in types:
+    # A version of before has other rules: those of a version that one goes back to are not guessed.
+    if "albero" not in types.get("qualita.provenienza_regola", {}):
         raise TableNotExplained(
-            "Errore: la versione pubblicata non contiene le regole di provenienza (qualita.provenienza_regola). "
+            "Errore: la versione pubblicata non contiene le regole di provenienza che servono "
+            "(qualita.provenienza_regola). "
             "Rimedio: costruirla di nuovo con «leps build»."
         )
     found: dict[str, Tabella] = {}
+    # Where the tree follows a step: wherever it applies, and is not told by its parts.
+    where = "nullif(concat_ws(' and ', '(' || quando || ')', '(' || albero || ')'), '')"
     for name, key, *step, columns in con.execute(
-        "select tabella, chiave, origine, legame, quando, gruppo, etichetta, valore, come, colonne "
+        f"select tabella, chiave, origine, legame, {where}, gruppo, etichetta, valore, come, chiusa, colonne "
         "from qualita.provenienza_regola order by tabella, passo"
     ).fetchall():
         if name in types:

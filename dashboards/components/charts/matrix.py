@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from dashboards.components import formats, palette
-from dashboards.components.tables import SCROLL_HINT
+from dashboards.components.tables import LEADS, SCROLL_HINT
 from dashboards.components.text import e, pill, spaced
 
 SHORT_TARGET = 22
@@ -94,16 +94,17 @@ def target_words(cell: Cell) -> str:
     return text[:1].lower() + text[1:] if text else ""
 
 
-def cell_html(cell: Cell | None, today: dt.date) -> str:
+def cell_html(cell: Cell | None, today: dt.date, leads: Callable[[Cell], str | None] | None = None) -> str:
     if cell is None:
         return "<td>–</td>"
+    where = leads(cell) if leads is not None else None
     state = state_of(cell, today)
     target, value, gap = target_words(cell), measured(cell), needed(cell)
     parts = []
     if state is palette.LEPS_STATES["futuro"]:
         short = 0 < len(target) < SHORT_TARGET
         words = pill(state, f"Obiettivo: {target}" if short else None)
-        return f"<td>{words}{'' if short else _small(target)}</td>"
+        return f"<td>{_linked(words, where)}{'' if short else _small(target)}</td>"
     if value:
         parts.append(e(value))
     elif cell.get("stato") == "anno_base_mancante":
@@ -122,20 +123,32 @@ def cell_html(cell: Cell | None, today: dt.date) -> str:
         below.append(ENOUGH)
     if cell.get("revisione"):
         below.append(REVISED)
-    return f"<td>{pill(state)}{inline}{_small('; '.join(below))}</td>"
+    return f"<td>{_linked(pill(state) + inline, where)}{_small('; '.join(below))}</td>"
+
+
+def _linked(html: str, where: str | None) -> str:
+    return html if where is None else f'<a class="da-dove" href="{e(where)}" target="_self" title="{LEADS}">{html}</a>'
 
 
 def _small(words: str) -> str:
     return f'<span class="piccolo">{e(words)}</span>' if words else ""
 
 
-def leps_matrix(rows: Sequence[Cell], today: dt.date, *, caption: str, href: Callable[[str], str] | None = None) -> str:
+def leps_matrix(
+    rows: Sequence[Cell],
+    today: dt.date,
+    *,
+    caption: str,
+    href: Callable[[str], str] | None = None,
+    leads: Callable[[Cell], str | None] | None = None,
+) -> str:
     """The whole matrix.
 
     Args:
         rows: one for each indicator and year, in order of indicator.
         today: the day of judgement.
         href: address of the page of an indicator.
+        leads: from a cell to the address that explains its judgement (components.spiega).
     """
     years = sorted({row["anno"] for row in rows})
     by_indicator: dict[str, dict[int, Cell]] = {}
@@ -158,7 +171,7 @@ def leps_matrix(rows: Sequence[Cell], today: dt.date, *, caption: str, href: Cal
             name = f'<a href="{e(href(indicatore_id))}" target="_self">{name}</a>'
         body.append(
             f'<tr><td class="numero">{number_of(indicatore_id)}</td><th scope="row">'
-            f"{name}</th>" + "".join(cell_html(cells.get(year), today) for year in years) + "</tr>"
+            f"{name}</th>" + "".join(cell_html(cells.get(year), today, leads) for year in years) + "</tr>"
         )
     return (
         f'<div class="tabella matrice" role="region" tabindex="0" aria-label="{e(caption)}"><table>'

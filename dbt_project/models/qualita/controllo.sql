@@ -8,6 +8,14 @@ with identita as (
     select *, 'quota' as tipo, abs(trovato - atteso) > tolleranza + 1e-9 as e_fallito
     from {{ ref('int_controlli__quota') }}
     union all by name
+    select *, 'quota' as tipo, abs(trovato - atteso) > tolleranza + 1e-9 as e_fallito
+    from {{ ref('int_controlli__media_ponderata') }}
+    union all by name
+    -- altro_stampato says what a check of coherence expects, in print.
+    select *, 'coerenza_tabelle' as tipo, abs(trovato - atteso) > tolleranza + 1e-9 as e_fallito,
+        main.numero_it(atteso, if(atteso = round(atteso), 0, 2)) as altro_stampato
+    from {{ ref('int_controlli__somma_celle') }}
+    union all by name
     select *, 'coerenza_tabelle' as tipo, not e_uguale as e_fallito from {{ ref('int_controlli__uguale') }}
     union all by name
     select *, 'formato' as tipo, trovato <> atteso as e_fallito from {{ ref('int_controlli__sequenza') }}
@@ -43,6 +51,8 @@ dichiarati as (
                 || if(i.da_arrotondamento, ' Lo scarto è di un arrotondamento.', '')
             when i.tipo = 'quota' then i.dove || ': ' || i.espressione || ' fa '
                 || main.numero_it(i.atteso, greatest(coalesce(i.decimali, 0), 1)) || ', è stampato ' || i.valore_stampato || '.'
+            when i.tipo = 'coerenza_tabelle' and d.tipo = 'somma_celle' then i.dove || ': ' || i.espressione || ' fa '
+                || i.altro_stampato || ', è stampato ' || i.valore_stampato || '.'
             when i.tipo = 'coerenza_tabelle' then i.dove || ': qui è stampato '
                 || i.valore_stampato || ', altrove è ' || i.espressione || '.'
             else i.dove || ': ' || i.espressione || ' ci si aspetta '

@@ -1,6 +1,8 @@
 {#- Of the documents, each published figure with the cells that it comes from. What is computed from millions of received
     rows is not here: provenienza_regola says how to find it, provenienza_di finds it. -#}
 {%- set regole = provenienza_regole() -%}
+{%- set chiavi = chiavi_pubblicate() -%}
+{%- set pubblicate = tabelle_pubblicate() -%}
 with celle as (
     select fonte_id || '/' || tabella as fonte_id, file, riga, colonna, riga_documento, valore_stampato
     from {{ ref('stg_raw__celle') }}
@@ -10,8 +12,8 @@ with celle as (
 fatti as (
     {%- for d in regole.documenti %}
     {%- set nome = d.tabella.split('.')[1] %}
-    {%- set colonne = tabelle_pubblicate().get(d.tabella, []) %}
-    {%- set chiave = chiave_testo(chiave_di(d.tabella), 't') %}
+    {%- set colonne = pubblicate.get(d.tabella, []) %}
+    {%- set chiave = chiave_testo(chiavi.get(nome, []), 't') %}
     {%- set posto = 't.file = c.file and t.riga = c.riga' if 'riga' in colonne else 't.riga_documento = c.riga_documento' %}
     {{ 'union all' if not loop.first }}
     select '{{ d.tabella }}' as tabella, {{ chiave }} as chiave, {% if d.celle %}k.colonna{% else %}null{% endif %}::text as colonna,
@@ -27,12 +29,12 @@ fatti as (
     {%- endfor %}
     union all
     -- The place that a value of a document names, and every component that it recomputes from.
-    select 'marts.indicatore_valore', {{ chiave_testo(chiave_di('marts.indicatore_valore'), 't') }}, 'valore', t.fonte_id,
+    select 'marts.indicatore_valore', {{ chiave_testo(chiavi.get('indicatore_valore', []), 't') }}, 'valore', t.fonte_id,
         c.file, c.riga, c.colonna, coalesce(t.riga_documento, c.riga_documento), c.valore_stampato
     from {{ ref('indicatore_valore') }} as t
     inner join celle as c on t.fonte_id = c.fonte_id and t.file = c.file and t.riga = c.riga and t.colonna = c.colonna
     union all
-    select 'marts.indicatore_valore', {{ chiave_testo(chiave_di('marts.indicatore_valore'), 't') }}, m.ruolo, q.fonte_id,
+    select 'marts.indicatore_valore', {{ chiave_testo(chiavi.get('indicatore_valore', []), 't') }}, m.ruolo, q.fonte_id,
         q.file, q.riga, q.colonna, q.riga_documento, q.valore_stampato
     from {{ ref('quantita_indicatore') }} as m
     inner join {{ ref('int_documenti__quantita') }} as q on m.tabella_codice = q.tabella and m.codice = q.codice
@@ -42,7 +44,7 @@ fatti as (
     where m.ruolo <> 'stampato'
     union all
     -- A forecast is the sum of the rows of its group.
-    select 'marts.indicatore_valore', {{ chiave_testo(chiave_di('marts.indicatore_valore'), 't') }}, 'numeratore', t.fonte_id,
+    select 'marts.indicatore_valore', {{ chiave_testo(chiavi.get('indicatore_valore', []), 't') }}, 'numeratore', t.fonte_id,
         c.file, c.riga, c.colonna, c.riga_documento, c.valore_stampato
     from {{ ref('int_risorse__annue') }} as r
     inner join {{ ref('indicatore_valore') }} as t
@@ -53,7 +55,7 @@ fatti as (
     inner join celle as c on p.fonte_id = c.fonte_id and p.riga = c.riga and c.colonna = 'importo'
     where r.stato_spesa = 'previsione'
     union all
-    select 'marts.popolazione', {{ chiave_testo(chiave_di('marts.popolazione'), 't') }}, 'residenti', t.fonte_id,
+    select 'marts.popolazione', {{ chiave_testo(chiavi.get('popolazione', []), 't') }}, 'residenti', t.fonte_id,
         q.file, q.riga, q.colonna, q.riga_documento, q.valore_stampato
     from {{ ref('int_documenti__quantita') }} as q
     inner join {{ ref('popolazione') }} as t
@@ -62,7 +64,7 @@ fatti as (
     where q.tabella = 'residenti_stranieri'
     union all
     -- The targets of a year stand in one of three columns of the plan.
-    select 'marts.leps_obiettivo', {{ chiave_testo(chiave_di('marts.leps_obiettivo'), 't') }}, 'testo', t.fonte_id,
+    select 'marts.leps_obiettivo', {{ chiave_testo(chiavi.get('leps_obiettivo', []), 't') }}, 'testo', t.fonte_id,
         c.file, c.riga, c.colonna, l.riga_obiettivi::text, c.valore_stampato
     from {{ ref('leps_obiettivo') }} as t
     inner join {{ ref('stg_sebino__leps_indicatori') }} as l
@@ -71,7 +73,7 @@ fatti as (
         and c.colonna in ('obiettivo_' || (t.anno - l.anno_1 + 1), 'soglia_' || (t.anno - l.anno_1 + 1))
     where c.valore_stampato is not null or c.colonna like 'obiettivo%'
     union all
-    select 'marts.leps_indicatore', {{ chiave_testo(chiave_di('marts.leps_indicatore'), 't') }}, 'nome', l.fonte_id,
+    select 'marts.leps_indicatore', {{ chiave_testo(chiavi.get('leps_indicatore', []), 't') }}, 'nome', l.fonte_id,
         c.file, c.riga, c.colonna, c.riga_documento, c.valore_stampato
     from {{ ref('leps_indicatore') }} as t
     inner join {{ ref('stg_sebino__leps_indicatori') }} as l on t.indicatore_id = l.indicatore_id

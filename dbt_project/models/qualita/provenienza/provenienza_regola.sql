@@ -4,12 +4,14 @@ with passi as (
     {%- for passo in regola.passi %}
     {{ 'union all' if not (primo and loop.first) }}
     select
-        {{ dbt.string_literal(dbt.escape_single_quotes(tabella)) }} as tabella,
+        '{{ tabella }}' as tabella,
         {{ regola.chiave | list }}::text[] as chiave,
         {{ loop.index }}::integer as passo,
-        {%- for campo in ('origine', 'legame', 'quando', 'gruppo', 'etichetta', 'valore', 'come') %}
-        {{ dbt.string_literal(dbt.escape_single_quotes(passo[campo] | string | trim)) if passo[campo] else 'null' }}::text as {{ campo }},
+        {%- for campo in ('origine', 'legame', 'quando', 'albero', 'gruppo', 'etichetta', 'valore', 'come') %}
+        {{ "'" ~ (passo[campo] | string | trim | replace("'", "''")) ~ "'" if passo[campo] else 'null' }}::text as {{ campo }},
         {%- endfor %}
+        {{ passo.chiusa is true }} as chiusa,
+        {{ passo.celle is not false }} as celle,
         {{ (passo.colonne | list) if passo.colonne else 'null' }}::text[] as colonne
     {%- endfor %}
     {%- endfor %}
