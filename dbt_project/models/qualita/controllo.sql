@@ -163,7 +163,9 @@ esiti as (
 
 spesa as (
     select s.*, split_part(s.fonte_id, '/', 2) as tabella, f.ente as a_chi
-    from {{ ref('int_controlli__spesa') }} as s
+    from (
+        from {{ ref('int_controlli__spesa') }} union all by name from {{ ref('int_controlli__spesa_istat') }}
+    ) as s
     inner join {{ ref('dim_fonte') }} as f on s.fonte_id = f.fonte_id
 ),
 
