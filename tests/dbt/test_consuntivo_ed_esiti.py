@@ -26,7 +26,7 @@ ACCOUNT = """ente_id,anno,gestione,area,servizio,utenti,costo,copertura_comuni,c
 com:017085,2024,singola,Anziani,SAD,10,"1.000,00",800,200,,,,
 com:017085,2024,singola,Disabili,,3,500,480,,,,,
 com:017085,2024,singola,Famiglia e minori,Nido,,300,,,,,,
-com:017085,2024,singola,totale,,,1800,1280,200,,,,
+com:017085,2024,singola,totale,,,1800,,,,,,
 """
 
 
@@ -104,6 +104,7 @@ def test_coverages_that_do_not_make_the_cost_are_told_by_row_with_the_difference
     (message,) = [m for (m,) in rows(con, "select messaggio from int_controlli__spesa_matrici where esito = 'fallito' "
                                      "and fonte_id like 'consuntivi%'")]  # fmt: skip
     assert "Iseo" in message and "«Disabili | Tutta l'area» -20 euro" in message
+    assert "una sola cella: una della riga «Disabili | Tutta l'area», che deve crescere di 20 euro" in message
     (closed,) = rows(con, "select messaggio from int_controlli__spesa_matrici where fonte_id like 'consuntivi/%'")
     assert "tornano tutti i 3 totali" in closed[0]
 

@@ -36,17 +36,17 @@ _HEADER_LINE = 5
 _FIRST = _HEADER_LINE + 1
 
 _HELP = (
-    "Un foglio per la gestione singola e uno per la gestione associata: si compila ciò che l'ente gestisce, l'altro resta "
-    "vuoto.",
+    "Un foglio per la gestione singola e uno per la gestione associata: si compila ciò che l'ente gestisce, l'altro "
+    "resta vuoto.",
     "Una riga per area di utenza. Chi ha il dettaglio aggiunge una riga per servizio, e lascia vuota quella dell'area.",
-    "Utenti in carico: le persone seguite nell'anno, ognuna contata una volta. Una stessa persona può stare in più aree: "
-    "per questo gli utenti delle aree non si sommano.",
-    "Costo: quanto il servizio è costato, da rendiconto. Le coperture dicono chi lo ha pagato e insieme fanno il costo: "
-    "l'ultima colonna mostra quanto manca.",
+    "Utenti in carico: le persone seguite nell'anno, ognuna contata una volta. Una stessa persona può stare in più "
+    "aree: per questo gli utenti delle aree non si sommano.",
+    "Costo: quanto il servizio è costato, da rendiconto. Le coperture dicono chi lo ha pagato e insieme fanno il "
+    "costo: l'ultima colonna mostra quanto manca.",
     "Gli importi sono in euro, senza segno e con al massimo due decimali. Vuoto non vale zero: un costo o un numero di "
     "utenti che non si conosce si lascia vuoto.",
-    "La quota che un comune versa all'ambito si scrive nel consuntivo dell'ambito, sotto «Comuni»: scriverla anche fra i "
-    "costi del comune la conterebbe due volte.",
+    "La quota che un comune versa all'ambito si scrive nel consuntivo dell'ambito, sotto «Comuni»: scriverla anche "
+    "fra i costi del comune la conterebbe due volte.",
     "Sopra ogni foglio si scrive il costo totale approvato: il foglio dice quanto manca perché le righe lo facciano.",
     "Nessun nome, codice fiscale o altro dato di una persona, in nessuna cella.",
     "Non rinominare fogli o colonne. Salvare in xlsx e consegnare il file a chi gestisce l'osservatorio.",

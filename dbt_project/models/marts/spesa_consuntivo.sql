@@ -55,6 +55,7 @@ select u.ente_id, e.nome as ente_nome, e.ambito_id, u.anno, u.gestione, u.livell
     u.costo_eur::decimal(16, 2) as costo_eur, u.coperto_eur::decimal(16, 2) as coperto_eur,
     (u.coperto_eur - u.costo_eur)::decimal(16, 2) as scarto_eur, u.totale_stampato_eur::decimal(16, 2) as totale_stampato_eur,
     u.comuni_eur::decimal(16, 2) as comuni_eur, u.utenti_eur::decimal(16, 2) as utenti_eur,
+    (u.coperto_eur - coalesce(u.comuni_eur, 0) - coalesce(u.utenti_eur, 0))::decimal(16, 2) as altri_eur,
     (100 * u.comuni_eur / nullif(u.costo_eur, 0))::double as comuni_pct,
     (100 * u.utenti_eur / nullif(u.costo_eur, 0))::double as utenti_pct,
     u.utenti, (u.costo_eur / nullif(u.utenti, 0))::decimal(16, 2) as per_utente_eur,
