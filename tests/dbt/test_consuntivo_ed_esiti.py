@@ -22,8 +22,11 @@ MODELS = (
     "int_spesa__residenti", "spesa_stati", "spesa_consuntivo", "int_leps__ambiti", "stg_programmazione__esiti",
     "int_programmazione__risposte", "int_programmazione__esiti", "int_controlli__esiti", "programmazione_scheda",
 )  # fmt: skip
-ACCOUNT = """ente_id,anno,gestione,area,servizio,utenti,costo,copertura_comuni,copertura_utenti,copertura_fnps,copertura_fsr,copertura_fna,copertura_altro
-com:017085,2024,singola,Anziani,SAD,10,"1.000,00",800,200,,,,
+HEADER = (
+    "ente_id,anno,gestione,area,servizio,utenti,costo,copertura_comuni,copertura_utenti,copertura_fnps,"
+    "copertura_fsr,copertura_fna,copertura_altro\n"
+)
+ACCOUNT = f"""{HEADER}com:017085,2024,singola,Anziani,SAD,10,"1.000,00",800,200,,,,
 com:017085,2024,singola,Disabili,,3,500,480,,,,,
 com:017085,2024,singola,Famiglia e minori,Nido,,300,,,,,,
 com:017085,2024,singola,totale,,,1800,,,,,,

@@ -62,7 +62,7 @@ def scale(con: duckdb.DuckDBPyConnection, field: str) -> list[str]:
 
 
 def outcome_problems(path: Path) -> dict[str, list[Problem]]:
-    """What is wrong with the outcome sheets under a path (a file, a source, a folder of sources), by the file as shown."""
+    """What is wrong with the outcome sheets under a path (a file, a source, a folder of sources), by the file."""
     return {
         table.file: problems_by(table, define, _JUDGING, _CHECKS) for table in deliveries_of(path.resolve(), {LAYOUT})
     }

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 LAYOUTS = {"spesa_ente", "consuntivo_regionale"}
 _SEEDS = (
-    "ambito_comune", "area_alias", "area_utenza", "copertura_fondo", "correzione_colonna", "ente_gestore", "fondo", "fondo_alias",
-    "fondo_colonna", "territorio_dichiarato",
+    "ambito_comune", "area_alias", "area_utenza", "copertura_fondo", "correzione_colonna", "ente_gestore", "fondo",
+    "fondo_alias", "fondo_colonna", "territorio_dichiarato",
 )  # fmt: skip
 # What the models of received budgets read of the documents: without a line, to judge what was sent alone.
 NO_DOCUMENTS = """
