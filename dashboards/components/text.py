@@ -32,6 +32,7 @@ ABSENCES = {
     "cella_vuota": "La cella è vuota nel documento.",
     "non_stampato": "Il documento non stampa questo valore.",
     "importo_non_stampato": "Il documento non stampa l'importo.",
+    "copertura_non_scritta": "Il consuntivo non scrive questa copertura: vuoto non vale zero.",
     "utenti_non_sommabili": "Una persona può stare in più aree: gli utenti non si sommano.",
     "utenti_non_scritti": "Il consuntivo non dice quanti sono gli utenti.",
     "numero_piccolo": "Il numero è troppo piccolo per essere pubblicato.",

@@ -29,13 +29,12 @@ def _plan(body: str, key: str, plan: str, rows: list[Row]) -> None:
         rows,
         [
             Column("obiettivo", "Obiettivo", show=_objective),
-            Column("grado_pct", "Grado", "percento", show=_degree),
+            Column("grado_pct", "Grado", show=_degree, wrap=False),
             Column("giudizio_nome", "Giudizio degli utenti"),
             Column("risorse_utilizzate_eur", "Risorse usate (euro)", "euro", show=_resources),
             Column("criticita", "Criticità"),
             Column("cambiamento_nome", "Cambiamento"),
-            Column("continuita_nome", "Continua il precedente"),
-            Column("riproposto_nome", "Nel prossimo piano", show=_again),
+            Column("riproposto_nome", "Prima e dopo", show=_before_and_after),
         ],
         sources=[r["fonte_id"] for r in rows],
         definition=DEFINITION,
@@ -69,7 +68,7 @@ def _objective(row: Row) -> str:
 def _degree(row: Row) -> str:
     if row["grado_pct"] is None:
         return absence(row["motivo_assenza_grado"])
-    return formats.percent(row["grado_pct"]) + pill(palette.OUTCOMES[row["stato"]])
+    return f'{pill(palette.OUTCOMES[row["stato"]])}<span class="piccolo">{formats.percent(row["grado_pct"])}</span>'
 
 
 def _resources(row: Row) -> str:
@@ -80,6 +79,10 @@ def _resources(row: Row) -> str:
     return f'{used}<span class="piccolo">su {money(row["risorse_previste_eur"])} previsti{share}</span>'
 
 
-def _again(row: Row) -> str:
-    words = e(row["riproposto_nome"]) or "–"
-    return words + (f'<span class="piccolo">{e(row["obiettivo_nuovo"])}</span>' if row["obiettivo_nuovo"] else "")
+def _before_and_after(row: Row) -> str:
+    """Whether it continues an objective of the plan before, and comes back in the next."""
+    said = {"Continua il precedente": row["continuita_nome"], "Nel prossimo piano": row["riproposto_nome"]}
+    lines = [f"<li>{label}: {e(words)}</li>" for label, words in said.items() if words]
+    if row["obiettivo_nuovo"]:
+        lines.append(f"<li>Poi: {e(row['obiettivo_nuovo'])}</li>")
+    return f"<ul class='corto'>{''.join(lines)}</ul>" if lines else "–"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from dashboards import queries
 from dashboards.components import figure, formats
 from dashboards.components.charts.bars import stacked_bars
 from dashboards.components.tables import Column
-from dashboards.components.text import e, with_article
+from dashboards.components.text import absence, e, with_article
 from dashboards.spesa.elenco import draw_rows
 from dashboards.spesa.view import Row, View, euro, money, sources_line, whole
 
@@ -43,12 +45,10 @@ def _account(view: View, year: int, managed: str, rows: list[Row]) -> None:
         [*areas, total],
         [
             Column("area_nome", "Area", show=_area),
-            Column(
-                "costo_eur", "Costo (euro)", "euro", show=lambda r: money(r["costo_eur"], r["motivo_assenza_costo"])
-            ),
+            Column("costo_eur", "Costo (euro)", "euro", show=_cost),
             Column("coperto_eur", "Coperto (euro)", "euro", show=_covered),
-            Column("comuni_pct", "Dai comuni", "percento", decimals=1),
-            Column("utenti_pct", "Dagli utenti", "percento", decimals=1),
+            Column("comuni_pct", "Dai comuni", "percento", show=partial(_share, key="comuni_pct")),
+            Column("utenti_pct", "Dagli utenti", "percento", show=partial(_share, key="utenti_pct")),
             Column("utenti", "Utenti", "intero", reason="motivo_assenza_utenti"),
             Column("per_utente_eur", "Euro per utente", "euro", decimals=2, reason="motivo_assenza_utenti"),
             Column("per_residente_eur", "Euro per residente", "euro", decimals=2, reason="motivo_assenza_residenti"),
@@ -95,11 +95,9 @@ def _label(row: Row) -> str:
 
 
 def _sentence(areas: list[Row], total: Row) -> str:
-    words = (
-        f"{formats.plural(len(areas), 'voce', 'voci')} per {whole(total['costo_eur'])}" if total["costo_eur"] else ""
-    )
-    if not words:
+    if not total["costo_eur"]:
         return "Nessuna voce ha un costo che si legga."
+    words = f"{formats.plural(len(areas), 'voce', 'voci')} per {whole(total['costo_eur'])}"
     printed = total["totale_stampato_eur"]
     if printed is not None:
         gap = total["costo_eur"] - printed
@@ -120,6 +118,14 @@ def _area(row: Row) -> str:
     if row["livello"] == "totale":
         return f"<strong>{e(row['area_nome'])}</strong>"
     return e(row["area_nome"]) + (f'<span class="piccolo">{e(row["servizio"])}</span>' if row["servizio"] else "")
+
+
+def _cost(row: Row) -> str:
+    return money(row["costo_eur"], row["motivo_assenza_costo"])
+
+
+def _share(row: Row, key: str) -> str:
+    return absence("copertura_non_scritta") if row[key] is None else formats.percent(row[key])
 
 
 def _covered(row: Row) -> str:

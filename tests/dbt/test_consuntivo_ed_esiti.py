@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
 from decimal import Decimal
 
 import duckdb
@@ -11,13 +10,9 @@ import pytest
 
 from ingest.proposta import propose, write_sidecar
 from tests.dbt.catena_spesa import build, document_shapes
-from tests.ingest.compilato import fill
+from tests.ingest.bilancio import DAY, PLAN, filled_account, filled_outcomes
 from warehouse.cli.modelli import create_model, create_seed
-from warehouse.cli.template_consuntivo import write_account_template
-from warehouse.cli.template_esiti import write_outcome_template
 
-DAY = date(2026, 1, 31)
-PLAN = "Piano di Zona 2021-2023"
 MODELS = (
     "int_spesa__residenti", "spesa_stati", "spesa_consuntivo", "int_leps__ambiti", "stg_programmazione__esiti",
     "int_programmazione__risposte", "int_programmazione__esiti", "int_controlli__esiti", "programmazione_scheda",
@@ -40,15 +35,8 @@ def con(tmp_path_factory):
     raw = folder / "raw"
     for name in ("consuntivi", "consuntivi_csv", "esiti"):
         (raw / name).mkdir(parents=True)
-    book = write_account_template("sebino", 2024, raw / "consuntivi" / "sebino.xlsx", DAY)
-    fill(book, "Gestione associata", {
-        "C7": 120, "D7": 1000, "E7": 700, "F7": 100, "G7": 200, "C8": 40, "D8": 500.5, "E8": 500.5, "B4": 1500.5,
-    })  # fmt: skip
-    outcomes = write_outcome_template("sebino", PLAN, raw / "esiti" / "sebino.xlsx", DAY)
-    fill(outcomes, "Esiti", {
-        "C5": 100, "D5": "Positivo", "E5": 1000, "F5": 800, "G5": "Poco personale", "H5": "Medio", "I5": "No",
-        "J5": "Con modifiche", "B6": "Anzziani", "C6": 40, "D6": "benissimo", "C7": 0, "C8": 140,
-    })  # fmt: skip
+    filled_account(raw / "consuntivi")
+    filled_outcomes(raw / "esiti")
     (raw / "consuntivi_csv" / "iseo.csv").write_text(ACCOUNT, "utf-8")
     for source in raw.iterdir():
         write_sidecar(source, propose(source, acquisito_il=DAY))
