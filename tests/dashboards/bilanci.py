@@ -53,13 +53,7 @@ def publish_with_budget(warehouse: Path, folder: Path) -> Path:
     with open_scratch() as con, tempfile.TemporaryDirectory() as cache:
         load(con, [folder / "raw"], Path(cache))
         define(con)
-        for seed in (
-            "area_intervento",
-            "variazione_spesa",
-            "deflatore",
-            "esito_scala",
-            "programmazione_filo_dichiarato",
-        ):
+        for seed in SEEDS:
             create_seed(con, seed)
         con.execute(NO_DOCUMENTS)
         for column in MORE:

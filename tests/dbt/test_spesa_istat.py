@@ -45,13 +45,6 @@ def istat(tmp_path_factory):
             "'ambito'), ('amb:merate_prova', 'Ambito di prova', 'Prova', 'ambito')) "
             "as t(territorio_id, nome, nome_breve, livello)"
         )
-        # In all areas 5.000.000 euro, 100 for each resident: 50.000 of them.
-        con.execute(
-            "insert into spesa_sociale_istat by name select territorio_id, ref_area, territorio_nome, anno, "
-            "'TOT' as utenza_codice, 'ALL' as servizio_codice, true as e_totale, 5000000 as spesa_eur, "
-            "100 as per_residente_eur, corrente, fonte_id, file, riga from spesa_sociale_istat "
-            "where ref_area = 'T03042' and anno = 2023 and e_totale"
-        )
         yield con
 
 
@@ -83,15 +76,28 @@ def test_a_service_without_spending_is_zero_as_istat_prints_it(istat):
     assert rows(istat, "select spesa_eur from spesa_sociale_istat where servizio_codice = 'CONTEMP'") == [(0,)]
 
 
-@pytest.mark.parametrize(("residents", "outcome"), [(50_500, "superato"), (60_000, "fallito")])
-def test_a_declared_bridge_is_proven_by_the_residents_that_the_figures_imply(istat, residents, outcome):
+@pytest.fixture
+def with_total(istat):
+    """In all areas 5.000.000 euro, 100 for each resident: 50.000 of them."""
     istat.execute(
+        "insert into spesa_sociale_istat by name select territorio_id, ref_area, territorio_nome, anno, "
+        "'TOT' as utenza_codice, 'ALL' as servizio_codice, true as e_totale, 5000000 as spesa_eur, "
+        "100 as per_residente_eur, corrente, fonte_id, file, riga from spesa_sociale_istat "
+        "where ref_area = 'T03042' and anno = 2023 and e_totale"
+    )
+    yield istat
+    istat.execute("delete from spesa_sociale_istat where utenza_codice = 'TOT'")
+
+
+@pytest.mark.parametrize(("residents", "outcome"), [(50_500, "superato"), (60_000, "fallito")])
+def test_a_declared_bridge_is_proven_by_the_residents_that_the_figures_imply(with_total, residents, outcome):
+    with_total.execute(
         f"create or replace table indicatore_valore as select 'amb:merate_prova' as territorio_id, 2023 as anno, "
         f"{residents} as valore, 'residenti' as indicatore_id, true as corrente, "
         "'residenti_istat' as base_popolazione"
     )
-    create_model(istat, "int_controlli__spesa_istat", "table")
-    (found,) = rows(istat, "select esito, messaggio from int_controlli__spesa_istat "
+    create_model(with_total, "int_controlli__spesa_istat", "table")
+    (found,) = rows(with_total, "select esito, messaggio from int_controlli__spesa_istat "
                     "where controllo_id = 'ambito_istat_residenti'")  # fmt: skip
     assert found[0] == outcome and "circa 50.000 residenti" in found[1]
 
