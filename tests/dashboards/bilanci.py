@@ -27,7 +27,7 @@ MORE = (
 MODELS = (
     "stg_raw__celle", "stg_raw__file", "stg_spesa__ente", "stg_spesa__consuntivo", "int_spesa__coperture",
     "int_spesa__ricevuta", "int_aree__nomi", "int_fondi__nomi", "int_spesa__nomi", "int_spesa__ente",
-    "int_spesa__aggregata", "int_spesa__matrici", "int_spesa__serie", "int_deflatore", "int_spesa__residenti",
+    "int_spesa__aggregata", "int_spesa__matrici", "int_spesa__serie", "int_deflatore",
     "spesa", "spesa_matrice", "spesa_consolidata", "spesa_serie", "spesa_stati", "spesa_consuntivo",
     "int_leps__ambiti", "stg_programmazione__esiti", "int_programmazione__risposte", "int_programmazione__esiti",
     "programmazione_scheda",

@@ -14,7 +14,7 @@ from tests.ingest.bilancio import DAY, PLAN, filled_account, filled_outcomes
 from warehouse.cli.modelli import create_model, create_seed
 
 MODELS = (
-    "int_spesa__residenti", "spesa_stati", "spesa_consuntivo", "int_leps__ambiti", "stg_programmazione__esiti",
+    "int_deflatore", "spesa_serie", "spesa_stati", "spesa_consuntivo", "int_leps__ambiti", "stg_programmazione__esiti",
     "int_programmazione__risposte", "int_programmazione__esiti", "int_controlli__esiti", "programmazione_scheda",
 )  # fmt: skip
 HEADER = (
@@ -47,7 +47,7 @@ def con(tmp_path_factory):
             "create table indicatore_valore as select 'com:017085' as territorio_id, 2023 as anno, 9000 as valore, "
             "'residenti' as indicatore_id, true as corrente, 'residenti_istat' as base_popolazione"
         )
-        for seed in ("esito_scala", "programmazione_filo_dichiarato"):
+        for seed in ("deflatore", "esito_scala", "programmazione_filo_dichiarato"):
             create_seed(con, seed)
         for model in MODELS:
             create_model(con, model, "table")

@@ -13,7 +13,7 @@ import pytest
 
 from ingest.load import load
 from ingest.proposta import propose, write_sidecar
-from warehouse.cli.modelli import create_functions, create_model, create_seed
+from warehouse.cli.modelli import create_functions, create_model, create_seed, render
 
 SAMPLE = Path(__file__).resolve().parents[3] / "shared" / "dati" / "istat" / "SPESESERSOC1_ambiti_2021_2023.csv"
 
@@ -46,6 +46,11 @@ def istat(tmp_path_factory):
             "as t(territorio_id, nome, nome_breve, livello)"
         )
         yield con
+
+
+def judge(con) -> None:
+    """The ambiti of ISTAT against ours, as the table ``ambiti_giudicati``."""
+    con.execute(f"create or replace table ambiti_giudicati as {render('{{ controlli_ambiti_istat() }}')}")
 
 
 def rows(con, sql: str) -> list[tuple]:
@@ -96,8 +101,8 @@ def test_a_declared_bridge_is_proven_by_the_residents_that_the_figures_imply(wit
         f"{residents} as valore, 'residenti' as indicatore_id, true as corrente, "
         "'residenti_istat' as base_popolazione"
     )
-    create_model(with_total, "int_controlli__spesa_istat", "table")
-    (found,) = rows(with_total, "select esito, messaggio from int_controlli__spesa_istat "
+    judge(with_total)
+    (found,) = rows(with_total, "select esito, messaggio from ambiti_giudicati "
                     "where controllo_id = 'ambito_istat_residenti'")  # fmt: skip
     assert found[0] == outcome and "circa 50.000 residenti" in found[1]
 
@@ -105,7 +110,7 @@ def test_a_declared_bridge_is_proven_by_the_residents_that_the_figures_imply(wit
 def test_a_code_with_the_name_of_one_of_our_ambiti_is_offered_and_never_taken(istat):
     istat.execute("create table if not exists indicatore_valore as select 'x' as territorio_id, 2023 as anno, "
                   "1 as valore, 'residenti' as indicatore_id, true as corrente, '' as base_popolazione")  # fmt: skip
-    create_model(istat, "int_controlli__spesa_istat", "table")
-    offered = rows(istat, "select valore_stampato, territorio_id from int_controlli__spesa_istat "
+    judge(istat)
+    offered = rows(istat, "select valore_stampato, territorio_id from ambiti_giudicati "
                    "where controllo_id = 'ambito_istat_non_dichiarato'")  # fmt: skip
     assert offered == [("T03010", "amb:isola")]

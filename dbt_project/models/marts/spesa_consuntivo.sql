@@ -40,6 +40,10 @@ stampati as (
     group by all
 ),
 
+residenti as (
+    select distinct ente_id, anno, residenti, anno_residenti from {{ ref('spesa_serie') }} where residenti is not null
+),
+
 uniti as (
     select *, 'riga' as livello from righe
     union all by name
@@ -73,4 +77,4 @@ from uniti as u
 left join correnti as c on u.ente_id = c.ente_id and u.anno = c.anno and u.fonte_id = c.consegna
 left join {{ ref('int_spesa__enti') }} as e on u.ente_id = e.ente_id
 left join {{ ref('area_utenza') }} as a on u.area_utenza = a.area_utenza
-left join {{ ref('int_spesa__residenti') }} as r on u.ente_id = r.ente_id and u.anno = r.anno
+left join residenti as r on u.ente_id = r.ente_id and u.anno = r.anno

@@ -164,7 +164,7 @@ esiti as (
 spesa as (
     select s.*, split_part(s.fonte_id, '/', 2) as tabella, f.ente as a_chi
     from (
-        from {{ ref('int_controlli__spesa') }} union all by name from {{ ref('int_controlli__spesa_istat') }}
+        from {{ ref('int_controlli__spesa') }} union all by name ({{ controlli_ambiti_istat() }})
     ) as s
     inner join {{ ref('dim_fonte') }} as f on s.fonte_id = f.fonte_id
 ),

@@ -1,5 +1,7 @@
-{#- The ambiti of ISTAT (T03…) against ours. A declared bridge is proven by the residents that ISTAT's own figures imply (spending
-    of all areas over spending per resident); codes whose name is like one of ours and that nobody declared are offered. -#}
+{#- The ambiti of ISTAT (T03…) against ours, as rows of qualita.controllo. A declared bridge is proven by the residents that
+    ISTAT's own figures imply (spending of all areas over spending per resident); codes whose name is like one of ours and
+    that nobody declared are offered. -#}
+{% macro controlli_ambiti_istat() -%}
 {%- set tolleranza_pct = 5 -%}
 with ambiti as (
     select ref_area, territorio_id, territorio_nome, anno, fonte_id, file, riga, spesa_eur, per_residente_eur,
@@ -61,3 +63,4 @@ select 'ambito_istat_non_dichiarato', 'completezza', 'informazione', 'fallito', 
 from senza_ponte as s
 inner join nostri as n on s.chiave = n.chiave or (len(s.chiave) > 5 and jaro_winkler_similarity(s.chiave, n.chiave) > 0.92)
 anti join ambiti as d on n.territorio_id = d.territorio_id and s.fonte_id = d.fonte_id
+{%- endmacro %}
