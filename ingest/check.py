@@ -161,7 +161,7 @@ def _check_table(con: duckdb.DuckDBPyConnection, table: Tabella, scratch: Path) 
 
 def _places(con: duckdb.DuckDBPyConnection, table: Tabella) -> dict[int, str]:
     """Where the rows of a file of several tables stand: they are numbered through, and say their sheet and line."""
-    if table.formato == "spesa_xlsx":
+    if table.formato in ("spesa_xlsx", "consuntivo_xlsx", "esiti_xlsx"):
         return dict(con.execute(f"select _riga, posizioni ->> 'riga' from raw.\"{table.raw_name}\"").fetchall())
     layout = known().get(table.tracciato or "")
     if layout is None or layout.tavola is None:

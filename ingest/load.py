@@ -178,7 +178,7 @@ def load(
                 problems += error.problems
     if problems:
         raise UnreadableInput(problems)
-    _unite_deliveries(con, [t for source in sources for t in source.tabelle if t.tracciato])
+    unite_deliveries(con, [t for source in sources for t in source.tabelle if t.tracciato])
     return LoadReport(tuple(loads), tuple(told))
 
 
@@ -193,7 +193,7 @@ def _load_cases(con: duckdb.DuckDBPyConnection, table: Tabella, key: Chiave, tol
     return TableLoad(table.fonte_id, table.tabella, table.file, read, loaded, rejected, dalla_cache=False)
 
 
-def _unite_deliveries(con: duckdb.DuckDBPyConnection, deliveries: list[Tabella]) -> None:
+def unite_deliveries(con: duckdb.DuckDBPyConnection, deliveries: list[Tabella]) -> None:
     """Make ``raw.<tracciato>`` of each known layout: its deliveries one below the other, or an empty table."""
     for name, layout in known().items():
         columns = ", ".join(f'"{c.nome}"' for c in layout.colonne)

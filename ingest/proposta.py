@@ -149,7 +149,12 @@ def _undeclared(folder: Path, declared: set[str], files: list[str] | None) -> li
 
 
 # The workbooks of «leps template», by what their hidden sheet calls them: reader, and who they are of.
-TEMPLATES = {"leps_rilevazione": ("rilevazione_xlsx", "ambito"), "spesa_ente": ("spesa_xlsx", "ente")}
+TEMPLATES = {
+    "leps_rilevazione": ("rilevazione_xlsx", "ambito"),
+    "spesa_ente": ("spesa_xlsx", "ente"),
+    "consuntivo_regionale": ("consuntivo_xlsx", "ente"),
+    "esiti_obiettivi": ("esiti_xlsx", "ambito"),
+}
 
 
 def _template(path: Path, proposal: Proposta, received: date) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from dashboards.components.cards import Card, cards
 from dashboards.components.charts.bars import stacked_bars
 from dashboards.components.tables import Column, table
 from dashboards.components.text import e, pill, sentence_case, source_line, with_article
-from dashboards.programmazione import filo, forme, riscontro
+from dashboards.programmazione import filo, forme, riscontro, scheda
 
 PLURALS = {"attuato": "Attuati", "parziale": "Attuati in parte", "non_attuato": "Non attuati"}
 
@@ -38,6 +38,7 @@ def main() -> None:
         _outcomes(names[body], outcomes)
         riscontro.draw(names[body], body)
         _projects(names[body], outcomes)
+    scheda.draw(names[body], body)
     filo.draw(names[body], body)
     forme.draw(names[body], body)
     _objectives(names[body], queries.planning_objectives(body))

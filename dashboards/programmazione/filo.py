@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboards import queries
-from dashboards.components import figure, formats, palette
-from dashboards.components.tables import Column, table
+from dashboards.components import formats, palette
+from dashboards.components.tables import Column
 from dashboards.components.text import e, pill
-from dashboards.spesa.view import Row, money, sources_line
+from dashboards.spesa.elenco import draw_rows
+from dashboards.spesa.view import Row, money
 
 REASONS = {
     "spesa_non_stampata": "Il documento non stampa una spesa per questo obiettivo.",
@@ -24,31 +23,26 @@ def draw(body: str, ambito_id: str) -> None:
     rows = queries.planning_threads(ambito_id)
     if not rows:
         return
-    source, date = sources_line([r["raccolta"] for r in rows])
-    with figure.figure(
+    draw_rows(
         "filo",
         f"Il filo: dal piano precedente al nuovo, ai LEPS, alla spesa, {body}",
         _sentence(rows),
-        source=source,
+        rows,
+        [
+            Column("obiettivo_precedente", "Prima", show=_before),
+            Column("stato_precedente", "Esito", show=_outcome),
+            Column("obiettivo_nuovo", "Nel piano nuovo", show=_after),
+            Column("leps_nome", "LEPS", show=_leps),
+            Column("spesa_eur", "Spesa (euro)", "euro", show=_spending),
+        ],
+        sources=[s for r in rows for s in (r["raccolta"], r["scheda_fonte_id"])],
         definition="Legami che il documento stesso dichiara, ognuno con la sua riga e il suo motivo.",
-        download=figure.Download(f"filo_{body}", rows, source, date),
+        download=f"filo_{body}",
+        caption=f"Fili fra i piani, {body}",
         why="<ul class='corto'>" + "".join(f"<li>{_why(r)}</li>" for r in rows if r["motivo"]) + "</ul>",
         why_label="Da che cosa si sa che un obiettivo continua l'altro",
-    ):
-        st.html(
-            table(
-                rows,
-                [
-                    Column("obiettivo_precedente", "Prima", show=_before),
-                    Column("stato_precedente", "Esito", show=_outcome),
-                    Column("obiettivo_nuovo", "Nel piano nuovo", show=_after),
-                    Column("leps_nome", "LEPS", show=_leps),
-                    Column("spesa_eur", "Spesa (euro)", "euro", show=_spending),
-                ],
-                caption=f"Fili fra i piani, {body}",
-                classes="registro",
-            )
-        )
+        classes="registro",
+    )
 
 
 def _sentence(rows: list[Row]) -> str:
@@ -89,7 +83,8 @@ def _after(row: Row) -> str:
 
 def _outcome(row: Row) -> str:
     if row["stato_precedente"] in palette.OUTCOMES:
-        return pill(palette.OUTCOMES[row["stato_precedente"]])
+        told = '<span class="piccolo">dalla scheda degli esiti</span>' if row["scheda_fonte_id"] else ""
+        return pill(palette.OUTCOMES[row["stato_precedente"]]) + told
     return f'<span class="piccolo">{e(REASONS.get(row["motivo_assenza_esito"], "non detto"))}</span>'
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from functools import partial
 
 from dashboards import queries
-from dashboards.components import figure, formats
-from dashboards.components.tables import Column, table
+from dashboards.components import formats
+from dashboards.components.tables import Column
 from dashboards.components.text import absence, e
-from dashboards.spesa.view import Row, sources_line
+from dashboards.spesa.elenco import draw_rows
+from dashboards.spesa.view import Row
 
+COUNTS = {"attuati": "Attuati", "parziali": "In parte", "non_attuati": "Non attuati", "contati": "Contati"}
 AREAS = {"ambito": "Totale dichiarato", "somma_aree": "Somma delle aree"}
 
 
@@ -17,31 +19,23 @@ def draw(body: str, ambito_id: str) -> None:
     rows = queries.planning_counts(ambito_id)
     if not rows:
         return
-    source, date = sources_line([r["fonte_id"] for r in rows])
-    with figure.figure(
+    draw_rows(
         "riscontro",
         f"Quanti progetti: dichiarati, contati, elencati, {body}",
         _sentence(rows),
-        source=source,
+        rows,
+        [
+            Column("area_codice", "Area", show=_area),
+            *(Column(k, label, "intero", show=partial(_count, key=k)) for k, label in COUNTS.items()),
+            Column("elencati_riepilogo", "Elencati nel riepilogo", "intero"),
+            Column("elencati_area", "Elencati nell'area", "intero"),
+            Column("riga_documento", "Righe", wrap=False),
+        ],
+        sources=[r["fonte_id"] for r in rows],
         definition="Contati: attuati, in parte e non attuati dell'area. Elencati: i progetti nominati negli elenchi.",
-        download=figure.Download(f"riscontro_{body}", rows, source, date),
-    ):
-        st.html(
-            table(
-                rows,
-                [
-                    Column("area_codice", "Area", show=_area),
-                    Column("attuati", "Attuati", "intero", show=lambda r: _count(r, "attuati")),
-                    Column("parziali", "In parte", "intero", show=lambda r: _count(r, "parziali")),
-                    Column("non_attuati", "Non attuati", "intero", show=lambda r: _count(r, "non_attuati")),
-                    Column("contati", "Contati", "intero", show=lambda r: _count(r, "contati")),
-                    Column("elencati_riepilogo", "Elencati nel riepilogo", "intero"),
-                    Column("elencati_area", "Elencati nell'area", "intero"),
-                    Column("riga_documento", "Righe", wrap=False),
-                ],
-                caption=f"Progetti dichiarati, contati ed elencati, {body}",
-            )
-        )
+        download=f"riscontro_{body}",
+        caption=f"Progetti dichiarati, contati ed elencati, {body}",
+    )
 
 
 def _sentence(rows: list[Row]) -> str:

@@ -75,6 +75,7 @@ from dashboards.queries.planning import (
     planning_counts,
     planning_objectives,
     planning_outcomes,
+    planning_sheets,
     planning_threads,
 )
 from dashboards.queries.provenance import lineage_file, provenance, provenance_rules, received_around
@@ -100,6 +101,7 @@ from dashboards.queries.social_workers import (
 )
 from dashboards.queries.spending import (
     social_spending,
+    spending_accounts,
     spending_bodies,
     spending_budgets,
     spending_consolidated,

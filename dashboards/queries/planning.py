@@ -17,6 +17,7 @@ def planning_bodies() -> list[dict[str, Any]]:
         from (
             select ambito_id, 1 as ordine from marts.programmazione_esito
             union select ambito_id, 2 from marts.programmazione_obiettivo
+            union select ambito_id, 2 from marts.programmazione_scheda
             union select ambito_id, 3 from marts.programmazione_filo
         ) as p left join marts.dim_territorio as t on t.territorio_id = p.ambito_id
         group by p.ambito_id order by min(p.ordine), nome
@@ -49,6 +50,15 @@ def planning_counts(ambito_id: str) -> list[dict[str, Any]]:
         where r.ambito_id = ? order by list_position(['area', 'somma', 'dichiarato'], r.livello_riga), r.riga
         """,
         [ambito_id, ambito_id],
+    )
+
+
+@per_version
+def planning_sheets(ambito_id: str) -> list[dict[str, Any]]:
+    """What the ambito's outcome sheets tell of each objective, the latest plan first."""
+    return rows(
+        "select * from marts.programmazione_scheda where ambito_id = ? and corrente order by piano desc, ordine",
+        [ambito_id],
     )
 
 

@@ -137,21 +137,20 @@ def spending_per_resident(ente_id: str, anno: int, stato_spesa: str) -> list[dic
 def spending_states(ente_id: str) -> list[dict[str, Any]]:
     """Allotted, committed and paid, by year and fund (`fondo` is NULL in all), with the part of what was allotted."""
     return rows(
-        """
-        with stati as (
-            select anno, fondo, any_value(fondo_nome) as nome, min(fondo_ordine) as ordine,
-                sum(importo_eur) filter (stato_spesa = 'stanziato') as stanziato_eur,
-                sum(importo_eur) filter (stato_spesa = 'impegnato') as impegnato_eur,
-                sum(importo_eur) filter (stato_spesa = 'liquidato') as liquidato_eur
-            from marts.spesa_matrice
-            where ente_id = ? and verso = 'spesa' and versione = 'corretta' and livello in ('fondo', 'totale')
-                and stato_spesa in ('stanziato', 'impegnato', 'liquidato')
-            group by anno, fondo
-        )
-        select *, (100 * impegnato_eur / nullif(stanziato_eur, 0))::double as impegnato_pct,
-            (100 * liquidato_eur / nullif(stanziato_eur, 0))::double as liquidato_pct
-        from stati order by anno desc, ordine, nome
-        """,
+        "select *, fondo_nome as nome from marts.spesa_stati where ente_id = ? "
+        "order by anno desc, fondo_ordine, fondo_nome",
+        [ente_id],
+    )
+
+
+@per_version
+def spending_accounts(ente_id: str) -> list[dict[str, Any]]:
+    """Final accounts of a body in the regional shape, the latest year first: areas, then the totals."""
+    if not has("marts.spesa_consuntivo"):
+        return []
+    return rows(
+        "select * from marts.spesa_consuntivo where ente_id = ? and corrente "
+        "order by anno desc, gestione, area_ordine, riga",
         [ente_id],
     )
 
@@ -201,8 +200,7 @@ def social_spending(ambito_id: str | None) -> list[dict[str, Any]]:
         return []
     return rows(
         """
-        select *, (spesa_totale_eur / nullif(utenti, 0))::decimal(14, 2) as per_utente_eur
-        from marts.spesa_sociale_istat
+        select * from marts.spesa_sociale_istat
         where territorio_id = ? and corrente and e_totale
         qualify anno = max(anno) over ()
         order by utenza_codice = 'TOT', spesa_eur desc nulls last

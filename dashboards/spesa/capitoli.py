@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from dashboards import queries
 from dashboards.components import figure, formats, palette, spiega
-from dashboards.components.tables import Column, table
+from dashboards.components.tables import Column
 from dashboards.components.text import absence, e, of, pill, sentence_case
-from dashboards.spesa.view import DEFINITION, NO_AREA, Row, View, budget_words, euro, sources_line, undeclared
+from dashboards.spesa.elenco import draw_rows
+from dashboards.spesa.view import DEFINITION, NO_AREA, Row, View, budget_words, euro, undeclared
 
 
 def draw(view: View) -> None:
@@ -30,7 +30,6 @@ def _contradictions(view: View) -> None:
     if not found:
         figure.empty(f"Nei documenti {of(view.name)} i controlli non hanno trovato contraddizioni.")
         return
-    source, date = sources_line([r["fonte_id"] for r in found])
     kinds = {
         "capitoli con più importi": sum(r["controllo_id"] == "capitolo_due_importi" for r in found),
         "obiettivi in cui spesa e ricavo non tornano": sum(
@@ -42,26 +41,22 @@ def _contradictions(view: View) -> None:
     sentence = f"{formats.plural(len(found), 'segnalazione', 'segnalazioni')}"
     sentence += f": {formats.listed(told)}." if told else "."
     sentence += " Nessun importo è stato scelto come vero, né corretto in silenzio."
-    with figure.figure(
+    draw_rows(
         "contraddizioni",
         f"Che cosa non torna, {view.name}",
         sentence,
-        source=source,
+        found,
+        [
+            Column("messaggio", "Che cosa è stato trovato"),
+            Column("gravita", "Gravità", show=_severity, wrap=False),
+            Column("riga_documento", "Riga", wrap=False),
+        ],
+        sources=[r["fonte_id"] for r in found],
         definition="Controlli su totali, capitoli, coppie di spesa e ricavo; l'elenco intero è in Qualità dei dati.",
-        download=figure.Download(f"contraddizioni_{view.name}", found, source, date),
-    ):
-        st.html(
-            table(
-                found,
-                [
-                    Column("messaggio", "Che cosa è stato trovato"),
-                    Column("gravita", "Gravità", show=_severity, wrap=False),
-                    Column("riga_documento", "Riga", wrap=False),
-                ],
-                caption=f"Contraddizioni, {view.name}",
-                tall=len(found) > 10,
-            )
-        )
+        download=f"contraddizioni_{view.name}",
+        caption=f"Contraddizioni, {view.name}",
+        tall=len(found) > 10,
+    )
 
 
 def _severity(row: Row) -> str:
@@ -69,7 +64,6 @@ def _severity(row: Row) -> str:
 
 
 def _chapters(view: View, chapters: pl.DataFrame) -> None:
-    source, date = sources_line(chapters["fonte_id"].to_list())
     shown = chapters.to_dicts()
     apart = sum(not r["sommabile"] for r in shown)
     sentence = f"{formats.plural(len(shown), 'importo', 'importi')} con un capitolo, ognuno con la sua riga."
@@ -77,31 +71,28 @@ def _chapters(view: View, chapters: pl.DataFrame) -> None:
         sentence += f" {formats.plural(apart, 'importo', 'importi')} «in quota parte» o ripetuti non si sommano."
     for row in shown:
         row["gruppo"] = row["area_nome"] or row["area"] or NO_AREA
-    with figure.figure(
+    draw_rows(
         "capitoli",
         f"Capitoli di bilancio, {view.name} ({view.label})",
         sentence,
-        source=source,
+        shown,
+        [
+            Column("servizio", "Obiettivo o servizio", show=lambda r: e(sentence_case(r["servizio"]))),
+            Column("verso", "Verso"),
+            Column("capitolo", "Capitolo", wrap=False),
+            Column("capitolo_nome", "Nome del capitolo"),
+            Column("importo_eur", "Importo (euro)", "euro", show=_amount, leads=spiega.to("spesa")),
+            Column("sommabile", "Si somma", show=_adds),
+            Column("riga_documento", "Riga", wrap=False),
+        ],
+        sources=chapters["fonte_id"].to_list(),
         definition=DEFINITION,
-        download=figure.Download(f"capitoli_{view.name}_{view.label}", chapters, source, date),
-    ):
-        st.html(
-            table(
-                shown,
-                [
-                    Column("servizio", "Obiettivo o servizio", show=lambda r: e(sentence_case(r["servizio"]))),
-                    Column("verso", "Verso"),
-                    Column("capitolo", "Capitolo", wrap=False),
-                    Column("capitolo_nome", "Nome del capitolo"),
-                    Column("importo_eur", "Importo (euro)", "euro", show=_amount, leads=spiega.to("spesa")),
-                    Column("sommabile", "Si somma", show=_adds),
-                    Column("riga_documento", "Riga", wrap=False),
-                ],
-                caption=f"Capitoli, {view.name}",
-                group="gruppo",
-                tall=len(shown) > 14,
-            )
-        )
+        download=f"capitoli_{view.name}_{view.label}",
+        csv=chapters,
+        caption=f"Capitoli, {view.name}",
+        group="gruppo",
+        tall=len(shown) > 14,
+    )
 
 
 def _adds(row: Row) -> str:
@@ -121,7 +112,6 @@ def _amount(row: Row) -> str:
 
 
 def _services(view: View, rows: pl.DataFrame) -> None:
-    source, date = sources_line(rows["fonte_id"].to_list())
     shown = rows.to_dicts()
     for row in shown:
         row["gruppo"] = f"{budget_words(row)} · {row['area_nome'] or row['area'] or NO_AREA}"
@@ -135,15 +125,20 @@ def _services(view: View, rows: pl.DataFrame) -> None:
     ]
     if any(undeclared(r["periodo_dichiarato"]) for r in shown):
         columns.insert(2, Column("periodo", "Periodo", show=_period))
-    with figure.figure(
+    draw_rows(
         "servizi",
         f"I servizi uno per uno, {view.name} ({view.label})",
         _services_sentence(rows),
-        source=source,
+        shown,
+        columns,
+        sources=rows["fonte_id"].to_list(),
         definition=DEFINITION,
-        download=figure.Download(f"servizi_{view.name}_{view.label}", rows, source, date),
-    ):
-        st.html(table(shown, columns, caption=f"Servizi e importi, {view.name}", group="gruppo", tall=len(shown) > 14))
+        download=f"servizi_{view.name}_{view.label}",
+        csv=rows,
+        caption=f"Servizi e importi, {view.name}",
+        group="gruppo",
+        tall=len(shown) > 14,
+    )
 
 
 def _services_sentence(rows: pl.DataFrame) -> str:

@@ -16,6 +16,7 @@ VIEWS = Views(
         Entry("abitanti", "Per abitante", "Quanto per residente e per utente, e con quali denominatori"),
         Entry("serie", "Anni", "Anno per anno, in euro dell'anno e in euro di oggi"),
         Entry("stati", "Stanziato e speso", "Quanto dello stanziato è stato impegnato, e quanto pagato"),
+        Entry("consuntivo", "Consuntivo", "Quanto è costata ogni area, chi ha pagato, quante persone ha servito"),
         Entry("scadenze", "Fondi a termine", "Che cosa resta senza fondo quando un fondo finisce"),
         Entry("ipotesi", "Ipotesi", "Che cosa si sposta se un fondo cresce o cala"),
         Entry("confronto", "Ambiti a confronto", "La spesa per abitante di più enti, dove si può confrontare"),

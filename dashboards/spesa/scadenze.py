@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from dashboards import queries
 from dashboards.components import figure, formats, frame
-from dashboards.components.tables import Column, table
+from dashboards.components.tables import Column
 from dashboards.components.text import e, of, sentence_case
-from dashboards.spesa.view import DEFINITION, NO_AREA, Row, View, money, sources_line, whole
+from dashboards.spesa.elenco import draw_rows
+from dashboards.spesa.view import DEFINITION, NO_AREA, Row, View, money, whole
 
 
 def draw(view: View) -> None:
@@ -50,7 +49,6 @@ def _band(view: View, funds: list[Row], rows: list[Row]) -> None:
 
 
 def _services(view: View, funds: list[Row], rows: list[Row]) -> None:
-    source, date = sources_line([r["fonte_id"] for r in rows])
     apart = sum(r["non_sommate"] for r in rows)
     largest = max((r for r in rows if r["importo_eur"] is not None), key=lambda r: r["importo_eur"], default=None)
     sentence = f"{formats.plural(len(rows), 'riga', 'righe')} pagate da {_names(funds)}."
@@ -60,29 +58,25 @@ def _services(view: View, funds: list[Row], rows: list[Row]) -> None:
         sentence += f" {formats.plural(apart, 'importo', 'importi')} citati una seconda volta non si sommano."
     for row in rows:
         row["gruppo"] = row["area_nome"] or row["area"] or NO_AREA
-    with figure.figure(
+    draw_rows(
         "scadenze",
         f"Che cosa perde il fondo, {view.name} ({view.label})",
         sentence,
-        source=source,
+        rows,
+        [
+            Column("servizio", "Servizio o obiettivo", show=lambda r: e(sentence_case(r["servizio"]))),
+            Column("fondo_nome", "Fondo"),
+            Column("termina_il", "Finisce il", show=lambda r: formats.short_day(r["termina_il"]), wrap=False),
+            Column("importo_eur", "Importo (euro)", "euro", show=_amount),
+            Column("leps", "LEPS", show=lambda r: e(r["leps"]) or "nessuno dichiarato"),
+            Column("riga_documento", "Riga", wrap=False),
+        ],
+        sources=[r["fonte_id"] for r in rows],
         definition=DEFINITION,
-        download=figure.Download(f"spesa_a_termine_{view.name}_{view.label}", rows, source, date),
-    ):
-        st.html(
-            table(
-                rows,
-                [
-                    Column("servizio", "Servizio o obiettivo", show=lambda r: e(sentence_case(r["servizio"]))),
-                    Column("fondo_nome", "Fondo"),
-                    Column("termina_il", "Finisce il", show=lambda r: formats.short_day(r["termina_il"]), wrap=False),
-                    Column("importo_eur", "Importo (euro)", "euro", show=_amount),
-                    Column("leps", "LEPS", show=lambda r: e(r["leps"]) or "nessuno dichiarato"),
-                    Column("riga_documento", "Riga", wrap=False),
-                ],
-                caption=f"Servizi pagati da fondi che finiscono, {view.name}",
-                group="gruppo",
-            )
-        )
+        download=f"spesa_a_termine_{view.name}_{view.label}",
+        caption=f"Servizi pagati da fondi che finiscono, {view.name}",
+        group="gruppo",
+    )
 
 
 def _amount(row: Row) -> str:
@@ -97,7 +91,6 @@ def _leps(funds: list[Row]) -> None:
     rows = queries.leps_on_ending_funds()
     if not rows:
         return
-    source, date = sources_line([r["fonte_id"] for r in rows])
     alone = [r["leps_nome"] for r in rows if not r["altri_fondi"]]
     sentence = (
         f"{formats.plural(len(rows), 'LEPS', 'LEPS')} che i piani di zona dicono pagati anche da {_names(funds)}."
@@ -107,23 +100,19 @@ def _leps(funds: list[Row]) -> None:
         if alone
         else " Per tutti sono nominati anche altri fondi."
     )
-    with figure.figure(
+    draw_rows(
         "leps_a_termine",
         "I LEPS che i piani legano a questi fondi",
         sentence,
-        source=source,
+        rows,
+        [
+            Column("leps_nome", "LEPS"),
+            Column("fondo_nome", "Fondo che finisce"),
+            Column("altri_fondi", "Altri fondi nominati", show=lambda r: e(r["altri_fondi"]) or "nessuno"),
+            Column("riga_documento", "Righe", wrap=False),
+        ],
+        sources=[r["fonte_id"] for r in rows],
         definition="I fondi che il documento nomina per ogni LEPS; non dice in che parte lo pagano.",
-        download=figure.Download("leps_fondi_a_termine", rows, source, date),
-    ):
-        st.html(
-            table(
-                rows,
-                [
-                    Column("leps_nome", "LEPS"),
-                    Column("fondo_nome", "Fondo che finisce"),
-                    Column("altri_fondi", "Altri fondi nominati", show=lambda r: e(r["altri_fondi"]) or "nessuno"),
-                    Column("riga_documento", "Righe", wrap=False),
-                ],
-                caption="LEPS pagati da fondi che finiscono",
-            )
-        )
+        download="leps_fondi_a_termine",
+        caption="LEPS pagati da fondi che finiscono",
+    )

@@ -436,6 +436,17 @@ tabelle:
         valore: o.importo_eur
         come: Somma delle righe dell'anno; gli euro reali la moltiplicano per i prezzi, il valore per residente la divide.
 
+  - tabella: marts.spesa_stati
+    passi:
+      - origine: marts.spesa_matrice
+        legame: >-
+          o.ente_id = f.ente_id and o.anno = f.anno and o.fondo is not distinct from f.fondo and o.verso = 'spesa'
+          and o.versione = 'corretta' and o.livello = if(f.fondo is null, 'totale', 'fondo')
+          and o.stato_spesa in ('stanziato', 'impegnato', 'liquidato')
+        etichetta: o.stato_spesa
+        valore: o.importo_eur
+        come: Somme del fondo nei tre stati; le quote si fanno sullo stanziato.
+
   - tabella: marts.spesa_consolidata
     passi:
       - origine: marts.spesa

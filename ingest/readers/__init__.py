@@ -53,7 +53,7 @@ def reader_for(table: Tabella) -> Reader:
     Raises:
         UnreadableInput: no reader has this name.
     """
-    from ingest.readers import crosstab, delimited, feather, rilevazione, spesa, workbook
+    from ingest.readers import consuntivo, crosstab, delimited, esiti, feather, rilevazione, spesa, workbook
 
     registry: dict[str, Reader] = {
         "csv": delimited.read,
@@ -61,6 +61,8 @@ def reader_for(table: Tabella) -> Reader:
         "xlsx": workbook.read,
         "rilevazione_xlsx": rilevazione.read,
         "spesa_xlsx": spesa.read,
+        "consuntivo_xlsx": consuntivo.read,
+        "esiti_xlsx": esiti.read,
         "tavole_xlsx": crosstab.read_workbook,
         "tavole_csv": crosstab.read_text,
         "feather": feather.read,

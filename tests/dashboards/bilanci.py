@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ingest.load import load
 from ingest.proposta import propose, write_sidecar
-from tests.ingest.bilancio import filled
+from tests.ingest.bilancio import filled, filled_account, filled_outcomes
 from warehouse.cli.modelli import create_model, create_seed
 from warehouse.cli.spesa import NO_DOCUMENTS, define
 from warehouse.connection import STORAGE_VERSION, open_scratch
@@ -25,27 +25,35 @@ MORE = (
     "colonna text", "valore_stampato text",
 )  # fmt: skip
 MODELS = (
-    "stg_raw__celle", "stg_raw__file", "stg_spesa__ente", "int_aree__nomi", "int_fondi__nomi", "int_spesa__nomi",
-    "int_spesa__ente", "int_spesa__aggregata", "int_spesa__matrici", "int_spesa__serie", "int_deflatore",
-    "spesa", "spesa_matrice", "spesa_consolidata", "spesa_serie",
+    "stg_raw__celle", "stg_raw__file", "stg_spesa__ente", "stg_spesa__consuntivo", "int_spesa__coperture",
+    "int_spesa__ricevuta", "int_aree__nomi", "int_fondi__nomi", "int_spesa__nomi", "int_spesa__ente",
+    "int_spesa__aggregata", "int_spesa__matrici", "int_spesa__serie", "int_deflatore",
+    "spesa", "spesa_matrice", "spesa_consolidata", "spesa_serie", "spesa_stati", "spesa_consuntivo",
+    "int_leps__ambiti", "stg_programmazione__esiti", "int_programmazione__risposte", "int_programmazione__esiti",
+    "programmazione_scheda",
 )  # fmt: skip
-PUBLISHED = ("spesa", "spesa_matrice", "spesa_consolidata", "spesa_serie")
+SEEDS = ("area_intervento", "variazione_spesa", "deflatore", "esito_scala", "programmazione_filo_dichiarato")
+PUBLISHED = (
+    "spesa", "spesa_matrice", "spesa_consolidata", "spesa_serie", "spesa_stati", "spesa_consuntivo",
+    "programmazione_scheda",
+)  # fmt: skip
 
 
 def publish_with_budget(warehouse: Path, folder: Path) -> Path:
-    """A copy of a warehouse that also holds the budget of Sebino, 2025, of the workbook."""
+    """A copy of a warehouse with the budget of Sebino, 2025, its final account 2024 and its outcome sheet too."""
     build = folder / "nuovo.duckdb"
     published = WarehousePaths(warehouse)
     shutil.copyfile(read_current(published).file(published), build)
     build.chmod(0o644)
-    received = folder / "raw" / "bilanci"
-    received.mkdir(parents=True)
-    filled(received)
-    write_sidecar(received, propose(received, acquisito_il=date(2026, 1, 31)))
+    for name, fill_in in (("bilanci", filled), ("consuntivi", filled_account), ("esiti", filled_outcomes)):
+        received = folder / "raw" / name
+        received.mkdir(parents=True)
+        fill_in(received)
+        write_sidecar(received, propose(received, acquisito_il=date(2026, 1, 31)))
     with open_scratch() as con, tempfile.TemporaryDirectory() as cache:
         load(con, [folder / "raw"], Path(cache))
         define(con)
-        for seed in ("area_intervento", "variazione_spesa", "deflatore"):
+        for seed in SEEDS:
             create_seed(con, seed)
         con.execute(NO_DOCUMENTS)
         for column in MORE:

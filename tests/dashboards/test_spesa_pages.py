@@ -185,3 +185,19 @@ def test_an_unknown_value_in_the_address_gets_a_sentence(app, parameters, senten
     test = app("spesa_sociale", ente=CREMONA, **parameters)
     assert not test.exception
     assert sentence in notices_of(test)
+
+
+def test_the_final_account_shows_cost_who_paid_and_users_of_each_area(sent):
+    said = sent("consuntivo")
+    assert "2 voci per 1.500,50 euro, come il totale approvato" in said and "le coperture fanno il costo" in said
+    assert "Famiglia e minori" in said and "Del costo, 80,0" in said
+
+
+def test_without_a_final_account_the_view_says_how_to_send_one(words):
+    assert "leps template consuntivo --ente cremona" in words("consuntivo", ente=CREMONA)
+
+
+def test_the_outcome_sheet_is_shown_where_the_plan_is(with_budget, monkeypatch):
+    said = text_of(opener(with_budget, monkeypatch)("programmazione", ente=SEBINO))
+    assert "4 obiettivi: 1 attuato, 1 in parte e 1 non attuato" in said and "Poco personale" in said
+    assert "Nel prossimo piano: Con modifiche" in said

@@ -20,8 +20,8 @@ DOCUMENTS = (
     "ovest_solidale_performance_2025",
 )  # fmt: skip
 SEEDS = (
-    "ambito_comune", "area_alias", "area_intervento", "area_utenza", "correzione_colonna", "correzione_fondo",
-    "ente_gestore", "fondo", "fondo_alias", "fondo_colonna", "regola_quota_fondo", "servizio_area",
+    "ambito_comune", "area_alias", "area_intervento", "area_utenza", "copertura_fondo", "correzione_colonna",
+    "correzione_fondo", "ente_gestore", "fondo", "fondo_alias", "fondo_colonna", "regola_quota_fondo", "servizio_area",
     "spesa_non_sommabile", "territorio_dichiarato", "variazione_spesa",
 )  # fmt: skip
 OF_DOCUMENTS = (
@@ -33,7 +33,8 @@ OF_DOCUMENTS = (
 # What the models of received budgets read of the documents: without a line, to judge what was sent alone.
 SHAPES = ("int_risorse__annue", "int_spesa__premialita", "int_spesa__unita")
 MODELS = (
-    "stg_raw__celle", "stg_raw__colonne", "stg_raw__file", "stg_spesa__ente", "int_fondi__nomi", "int_aree__nomi",
+    "stg_raw__celle", "stg_raw__colonne", "stg_raw__file", "stg_spesa__ente", "stg_spesa__consuntivo",
+    "int_fondi__nomi", "int_aree__nomi", "int_spesa__coperture", "int_spesa__ricevuta",
     "int_spesa__enti", "int_spesa__nomi", "int_spesa__ente", "int_spesa__aggregata", "int_spesa__matrici",
     "int_spesa__scarti", "int_spesa__mosse", "int_spesa__serie", "int_controlli__spesa_matrici",
     "int_controlli__spesa_capitoli", "int_controlli__spesa_righe", "int_controlli__spesa_regole",

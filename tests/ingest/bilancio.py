@@ -1,4 +1,4 @@
-"""A budget workbook of ``leps template spesa`` filled in as an office would."""
+"""Workbooks of ``leps template spesa``, ``consuntivo`` and ``esiti`` filled in as an office would."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from tests.ingest.compilato import fill
+from warehouse.cli.template_consuntivo import write_account_template
+from warehouse.cli.template_esiti import write_outcome_template
 from warehouse.cli.template_spesa import write_budget_template
 
 DAY = date(2026, 1, 31)
+PLAN = "Piano di Zona 2021-2023"
 FNA, FNPS = "Fondo per le non autosufficienze (FNA)", "Fondo nazionale politiche sociali (FNPS)"
 COMUNI = "Quote dei comuni"
 FIRST_LINE = 8  # of a sheet, below its header
@@ -58,4 +61,23 @@ def filled(folder: Path) -> Path:
     for sheet, share in (("Stanziato", 2), ("Impegnato", 1.5), ("Liquidato", 1)):
         write(path, sheet, ("Anziani", "SAD", FNA, "spesa", 1000 * share),
               ("Famiglia e minori", "Tutela", FNPS, "spesa", 2000 * share))  # fmt: skip
+    return path
+
+
+def filled_account(folder: Path) -> Path:
+    """Final account of Sebino, 2024, whose coverages make the cost in every row."""
+    path = write_account_template("sebino", 2024, folder / "consuntivo.xlsx", DAY)
+    fill(path, "Gestione associata", {
+        "C7": 120, "D7": 1000, "E7": 700, "F7": 100, "G7": 200, "C8": 40, "D8": 500.5, "E8": 500.5, "B4": 1500.5,
+    })  # fmt: skip
+    return path
+
+
+def filled_outcomes(folder: Path) -> Path:
+    """Outcome sheet of Sebino's former plan; the second has two answers off their scale, the last a degree of 140."""
+    path = write_outcome_template("sebino", PLAN, folder / "esiti.xlsx", DAY)
+    fill(path, "Esiti", {
+        "C5": 100, "D5": "Positivo", "E5": 1000, "F5": 800, "G5": "Poco personale", "H5": "Medio", "I5": "No",
+        "J5": "Con modifiche", "B6": "Anzziani", "C6": 40, "D6": "benissimo", "C7": 0, "C8": 140,
+    })  # fmt: skip
     return path

@@ -32,18 +32,19 @@ def check_path(path: Path) -> tuple[list[FileReport], int]:
 
 def _judge(path: Path) -> list[FileReport]:
     from ingest.check import check_path as judge
+    from warehouse.cli.esiti import outcome_problems
     from warehouse.cli.leps import judged_recordings
     from warehouse.cli.spesa import budget_problems
 
     with open_scratch() as con:
         reports = judge(con, path)
     recordings = judged_recordings(path, _day_of_judgement(path))
-    budgets = budget_problems(path)
+    budgets, outcomes = budget_problems(path), outcome_problems(path)
     for report in reports:
         if recording := recordings.get(report.file):
             report.problemi += recording.problemi
             report.celle_non_usabili += recording.celle_rifiutate
-        report.problemi += budgets.get(report.file, [])
+        report.problemi += budgets.get(report.file, []) + outcomes.get(report.file, [])
     return reports
 
 

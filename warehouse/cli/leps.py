@@ -159,14 +159,12 @@ def _judged(table: Tabella, day: date) -> Judged:
 
 
 def load_recording(con: duckdb.DuckDBPyConnection, table: Tabella) -> None:
-    """Load one delivery into an empty database, as the table of its layout (``raw.leps_rilevazione``…)."""
+    """Load one delivery into an empty database: the table of its layout, and those of the others without a row."""
     import tempfile
 
-    from ingest.load import load_table, prepare
+    from ingest.load import load_table, prepare, unite_deliveries
 
     prepare(con)
     with tempfile.TemporaryDirectory(prefix="leps-rilevazione-") as scratch:
         load_table(con, table, Path(scratch))
-    con.execute(
-        f"create view raw.{table.tracciato} as select *, '{table.tabella}' as _tabella from raw.\"{table.raw_name}\""
-    )
+    unite_deliveries(con, [table])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from ingest.problems import Problem
     from ingest.sidecar import Tabella
 
-LAYOUT = "spesa_ente"
+LAYOUTS = {"spesa_ente", "consuntivo_regionale"}
 _SEEDS = (
-    "ambito_comune", "area_alias", "area_utenza", "correzione_colonna", "ente_gestore", "fondo", "fondo_alias",
-    "fondo_colonna", "territorio_dichiarato",
+    "ambito_comune", "area_alias", "area_utenza", "copertura_fondo", "correzione_colonna", "ente_gestore", "fondo",
+    "fondo_alias", "fondo_colonna", "territorio_dichiarato",
 )  # fmt: skip
 # What the models of received budgets read of the documents: without a line, to judge what was sent alone.
 NO_DOCUMENTS = """
@@ -36,7 +36,8 @@ select 'com:' || codice_istat as territorio_id, codice_istat, comune as nome, nu
 from ambito_comune
 """
 _JUDGING = (
-    "stg_raw__celle", "stg_spesa__ente", "int_aree__nomi", "int_fondi__nomi", "int_spesa__nomi",
+    "stg_raw__celle", "stg_spesa__ente", "stg_spesa__consuntivo", "int_spesa__coperture", "int_spesa__ricevuta",
+    "int_aree__nomi", "int_fondi__nomi", "int_spesa__nomi",
     "int_spesa__matrici", "int_spesa__scarti", "int_spesa__mosse",
 )  # fmt: skip
 _CHECKS = ("int_controlli__spesa_righe", "int_controlli__spesa_matrici")
@@ -91,32 +92,52 @@ def bodies_around(con: duckdb.DuckDBPyConnection, ente: Ente) -> list[Ente]:
     return [Ente(*row) for row in rows]
 
 
+def known_names(con: duckdb.DuckDBPyConnection, dictionary: str) -> list[str]:
+    """The names of a dictionary (``area_utenza``, ``fondo``) that an office may choose, in their order."""
+    known = con.table(dictionary).filter(f"{dictionary} <> 'sconosciuto'").order("ordine")
+    return [name for (name,) in known.project("nome").fetchall()]
+
+
 def budget_problems(path: Path) -> dict[str, list[Problem]]:
     """What is wrong with the budgets under a path (a file, a source, a folder of sources), by the file as shown."""
-    return {table.file: list(_problems_of(table)) for table in deliveries_of(path.resolve(), {LAYOUT})}
+
+    def defined(con: duckdb.DuckDBPyConnection) -> None:
+        define(con)
+        con.execute(NO_DOCUMENTS)
+
+    return {
+        table.file: problems_by(table, defined, _JUDGING, _CHECKS) for table in deliveries_of(path.resolve(), LAYOUTS)
+    }
 
 
-def _problems_of(table: Tabella) -> Iterator[Problem]:
+def problems_by(
+    table: Tabella, defined: Callable[[duckdb.DuckDBPyConnection], None], models: Sequence[str], checks: Sequence[str]
+) -> list[Problem]:
+    """What the checks of a build say of one delivery alone, in the order of its rows.
+
+    Args:
+        defined: makes what the models read besides the delivery.
+        models: made in this order, then the checks.
+    """
     from ingest.problems import Problem, UnreadableInput
 
     with open_scratch() as con:
         try:
             load_recording(con, table)
         except (UnreadableInput, OSError):
-            return  # told by the check of the file
-        define(con)
-        con.execute(NO_DOCUMENTS)
-        for model in (*_JUDGING, *_CHECKS):
+            return []  # told by the check of the file
+        defined(con)
+        for model in (*models, *checks):
             create_model(con, model, "table")
+        told = " union all by name ".join(f"from {check}" for check in checks)
         rows = con.execute(
-            " union all by name ".join(
-                f"select gravita, messaggio, motivo, riga from {check}{where}"
-                for check, where in zip(_CHECKS, ("", " where esito = 'fallito'"), strict=True)
-            )
-            + " order by riga, messaggio"
+            f"select gravita, messaggio, motivo from ({told}) as t "
+            "where to_json(t) ->> 'esito' is distinct from 'superato' order by riga, messaggio"
         ).fetchall()
-    for severity, message, reason, _ in rows:
-        yield Problem(table.file, message.rstrip("."), reason.rstrip("."), _REMEDIES[severity])
+    return [
+        Problem(table.file, message.rstrip("."), reason.rstrip("."), _REMEDIES[severity])
+        for severity, message, reason in rows
+    ]
 
 
 _REMEDIES = {

@@ -52,5 +52,29 @@ def spending(
     _written(write_budget_template(ente, anno, out, date.today()), "compilarlo secondo il foglio «Come si invia»")
 
 
+@template.command("consuntivo")
+def account(
+    ente: Annotated[str, typer.Option(metavar="NOME", help="Per esempio sebino, com:017085, azienda:ovest_solidale.")],
+    anno: YearOption,
+    out: WorkbookOption,
+) -> None:
+    """Scrive il modello del consuntivo regionale: aree, costo, coperture e utenti."""
+    from warehouse.cli.template_consuntivo import write_account_template
+
+    _written(write_account_template(ente, anno, out, date.today()), "compilarlo secondo il foglio «Come si invia»")
+
+
+@template.command("esiti")
+def outcomes(
+    ambito: AmbitoOption,
+    piano: Annotated[str, typer.Option(metavar="PIANO", help="Il piano che si valuta: «Piano di Zona 2021-2023».")],
+    out: WorkbookOption,
+) -> None:
+    """Scrive la scheda degli esiti: che cosa è stato di ogni obiettivo di un piano."""
+    from warehouse.cli.template_esiti import write_outcome_template
+
+    _written(write_outcome_template(ambito, piano, out, date.today()), "compilarlo secondo il foglio «Come si invia»")
+
+
 def _written(path: Path, what: str) -> None:
     print(f"Scritto {path}: {what}.")

@@ -7,16 +7,26 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ingest.readers.modello import HELP_SHEET, KEYS_SHEET
-from ingest.readers.spesa import HEADERS, LISTS_SHEET, STATE_KEY, SUMMARY_SHEET, TOTALS, VERSION
-from warehouse.cli.errors import CliError
-from warehouse.cli.spesa import LAYOUT, Ente, bodies_around, define, find_body
+from ingest.readers.spesa import FORM, LISTS_SHEET, SUMMARY_SHEET, TOTALS
+from warehouse.cli.foglio import (
+    an_amount,
+    finish,
+    from_list,
+    help_sheet,
+    keys_sheet,
+    lists_sheet,
+    new_workbook,
+    open_cells,
+    styles_of,
+)  # fmt: skip
+from warehouse.cli.spesa import Ente, bodies_around, define, find_body, known_names
 from warehouse.cli.template import refuse_target
 from warehouse.connection import open_scratch
 
 if TYPE_CHECKING:
     import duckdb
 
+HEADERS = FORM.headers
 # A sheet for each state of spending, with what it is in the words of a budget.
 STATES = {
     "previsione": "bilancio di previsione, come approvato",
@@ -72,82 +82,32 @@ def write_budget_template(ente: str, year: int, out: Path, day: date) -> Path:
         define(con)
         whose = find_body(con, ente)
         lists = _lists(con, whose)
-    try:
-        _write(out, whose, year, lists, day)
-    except OSError as error:
-        raise CliError(
-            f"Errore: {out} non si può scrivere ({error.strerror}). Rimedio: controllare la cartella."
-        ) from None
+    _write(out, whose, year, lists, day)
     return out
 
 
 def _lists(con: duckdb.DuckDBPyConnection, whose: Ente) -> Lists:
-    def names(sql: str) -> list[str]:
-        return [name for (name,) in con.execute(sql).fetchall()]
-
     return Lists(
-        names("select nome from area_utenza order by ordine"),
-        names("select nome from fondo where fondo <> 'sconosciuto' order by ordine"),
+        known_names(con, "area_utenza"),
+        known_names(con, "fondo"),
         [f"{body.nome} ({body.ente_id})" for body in bodies_around(con, whose)],
     )
 
 
 def _write(out: Path, whose: Ente, year: int, lists: Lists, day: date) -> None:
-    import xlsxwriter
-
-    # Made in memory and written at once: where it cannot be written nothing is left half done.
-    with out.open("xb") as stream, xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        styles = _styles(book)
-        _help_sheet(book, styles, f"Spesa sociale {year}: {whose.nome}")
+    with new_workbook(out) as book:
+        styles = styles_of(book)
+        help_sheet(book, styles, f"Spesa sociale {year}: {whose.nome}", _HELP)
         for state, words in STATES.items():
             _state_sheet(book, styles, state, f"{whose.nome}, {year}: {words}", lists)
         _summary_sheet(book, styles, f"{whose.nome}, {year}: riepilogo in euro", lists)
-        _lists_sheet(book, lists)
-        said = {"modello": LAYOUT, "versione": VERSION, "ente_id": whose.ente_id, "ente": whose.nome}
-        said |= {"anno": str(year), "creato_il": day.isoformat()}
-        said |= {f"{STATE_KEY}{_name(state)}": state for state in STATES}
-        keys = book.add_worksheet(KEYS_SHEET)
-        for line, pair in enumerate(said.items()):
-            keys.write_row(line, 0, pair)
-        keys.very_hidden()
+        lists_sheet(book, LISTS_SHEET, {"Aree": lists.areas, "Fondi": lists.funds, "Enti": lists.bodies})
+        said = {"ente_id": whose.ente_id, "ente": whose.nome, "anno": str(year)}
+        keys_sheet(book, FORM, day, said, {_name(state): state for state in STATES})
 
 
 def _name(state: str) -> str:
     return state.capitalize()
-
-
-def _styles(book: Any) -> dict[str, Any]:
-    cell = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#9AA5B1", "font_size": 10}
-    money = {"num_format": "#,##0.00"}
-    shut = {**cell, "bg_color": "#E9EDF1"}
-    return {
-        "titolo": book.add_format({"bold": True, "font_size": 14}),
-        "testo": book.add_format({"text_wrap": True, "valign": "top"}),
-        "intestazione": book.add_format({**cell, "bold": True, "bg_color": "#17324D", "font_color": "#FFFFFF"}),
-        "chiusa": book.add_format(shut),
-        "somma": book.add_format({**shut, **money}),
-        "totale": book.add_format({**shut, **money, "bold": True}),
-        "aperta": book.add_format({**cell, "locked": False}),
-        "euro": book.add_format({**cell, **money, "locked": False}),
-        "anno": book.add_format({**cell, "locked": False, "num_format": "0"}),
-        "diverso": book.add_format({"font_color": "#8F1326", "bold": True}),
-    }
-
-
-def _help_sheet(book: Any, styles: dict[str, Any], title: str) -> None:
-    sheet = book.add_worksheet(HELP_SHEET)
-    sheet.set_column(0, 0, 4)
-    sheet.set_column(1, 1, 110)
-    sheet.write(0, 0, title, styles["titolo"])
-    for number, text in enumerate(_HELP, start=1):
-        sheet.write(number + 1, 0, number, styles["testo"])
-        sheet.write(number + 1, 1, text, styles["testo"])
-        if len(text) > 105:
-            sheet.set_row(number + 1, 30)
-    sheet.protect()
-    sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
 
 
 def _state_sheet(book: Any, styles: dict[str, Any], state: str, title: str, lists: Lists) -> None:
@@ -161,24 +121,15 @@ def _state_sheet(book: Any, styles: dict[str, Any], state: str, title: str, list
         _approved(sheet, styles, line, direction, label)
     sheet.write_row(_HEADER_LINE, 0, HEADERS.values(), styles["intestazione"])
     kinds = {"importo": "euro", "annualita_fondo": "anno"}
-    for line in range(_FIRST, _FIRST + ROWS):
-        for at, column in enumerate(columns):
-            style = styles[kinds.get(column, "aperta")]
-            if column == "verso":
-                sheet.write_string(line, at, "spesa", style)
-            else:
-                sheet.write_blank(line, at, None, style)
+    lines = range(_FIRST, _FIRST + ROWS)
+    open_cells(sheet, styles, lines, [kinds.get(column, "aperta") for column in columns])
+    for line in lines:
+        sheet.write_string(line, columns.index("verso"), "spesa", styles["aperta"])
     for at, column in enumerate(columns):
         rule = _rule(column, f"{_letter('importo')}{_FIRST + 1}", lists)
         if rule:
             sheet.data_validation(_FIRST, at, _FIRST + ROWS - 1, at, rule)
-    sheet.freeze_panes(_FIRST, 2)
-    sheet.protect(options={"format_columns": True, "format_rows": True, "sort": True, "autofilter": True})
-    sheet.repeat_rows(_HEADER_LINE)
-    sheet.set_landscape()
-    sheet.set_paper(8)  # A3
-    sheet.fit_to_pages(1, 0)
-    sheet.print_area(0, 0, _FIRST + ROWS - 1, len(columns) - 1)
+    finish(sheet, _HEADER_LINE, _FIRST + ROWS - 1, len(columns))
 
 
 def _approved(sheet: Any, styles: dict[str, Any], line: int, direction: str, label: str) -> None:
@@ -207,17 +158,11 @@ def _rule(column: str, amount: str, lists: Lists) -> dict[str, Any] | None:
     told = {"error_title": HEADERS[column]}
     if column in choices:
         letter, names = choices[column]
-        if not names:
-            return None
-        source = f"={LISTS_SHEET}!${letter}$2:${letter}${len(names) + 1}"
-        message = "Non è nell'elenco: sarà segnalato come sconosciuto. Continuare?"
-        return told | {"validate": "list", "source": source, "error_type": "warning", "error_message": message}
+        return from_list(HEADERS[column], LISTS_SHEET, letter, names) if names else None
     if column in words:
         return told | {"validate": "list", "source": words[column], "error_message": f"{' o '.join(words[column])}."}
     if column == "importo":
-        formula = f"=AND(ISNUMBER({amount}),{amount}>=0,ROUND({amount},2)={amount})"
-        message = "Qui va scritto un importo in euro, senza segno, con al massimo due decimali."
-        return told | {"validate": "custom", "value": formula, "error_message": message}
+        return an_amount(HEADERS[column], amount)
     if column == "annualita_fondo":
         return told | {
             "validate": "integer", "criteria": "between", "minimum": 2000, "maximum": 2100,
@@ -268,11 +213,3 @@ def _column(column: str, sheet: str = "") -> str:
     """The cells of a column below its header."""
     letter = _letter(column)
     return f"{f'{sheet}!' if sheet else ''}${letter}${_FIRST + 1}:${letter}${_FIRST + ROWS}"
-
-
-def _lists_sheet(book: Any, lists: Lists) -> None:
-    sheet = book.add_worksheet(LISTS_SHEET)
-    for at, (heading, names) in enumerate((("Aree", lists.areas), ("Fondi", lists.funds), ("Enti", lists.bodies))):
-        sheet.set_column(at, at, 48)
-        sheet.write_column(0, at, [heading, *names])
-    sheet.hide()

@@ -24,7 +24,7 @@ inviate as (
         e.annualita_fondo, e.capitolo, e.capitolo_nome, e.quota_parte, e.gestione, e.trasferimento_a,
         'annuale' as periodo_dichiarato, false as corretta, not e.quota_parte as sommabile,
         if(e.quota_parte, 'In quota parte: è già compreso nell''importo del capitolo.', null) as motivo_non_sommabile,
-        e.fonte_id as consegna, e.fonte_id, e.file, e.riga, 'importo' as colonna, e.valore_stampato, e.e_negativo
+        e.fonte_id as consegna, e.fonte_id, e.file, e.riga, e.colonna, e.valore_stampato, e.e_negativo
     from {{ ref('int_spesa__ente') }} as e
     left join {{ ref('area_utenza') }} as a on e.area_utenza = a.area_utenza
 ),

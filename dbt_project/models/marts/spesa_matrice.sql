@@ -41,7 +41,8 @@ stampati as (
     from {{ ref('int_spesa__matrici') }} as m
     left join {{ ref('int_spesa__nomi') }} as a on a.colonna = 'area' and m.area = a.stampato
     where m.fonte_id like '%/riepilogo_aree'
-        or (m.consegna = m.fonte_id and m.totale_di in ('area', 'area_fondo', 'colonna', 'tutto'))
+        -- Totals of one sheet of two are not those of the budget: their check tells them.
+        or (m.consegna = m.fonte_id and m.foglio = '' and m.totale_di in ('area', 'area_fondo', 'colonna', 'tutto'))
     group by all
 )
 

@@ -30,6 +30,7 @@ select
     u.anno::integer as anno, a.area_utenza, u.utenza_codice, u.utenza_nome, u.servizio_codice, u.servizio_nome,
     u.servizio_codice = 'ALL' as e_totale,
     u.spesa_eur, u.spesa_totale_eur, u.quota_utenti_eur, u.quota_ssn_eur, u.utenti, u.per_residente_eur, u.utenti_pct,
+    (u.spesa_totale_eur / nullif(u.utenti, 0))::decimal(16, 2) as per_utente_eur,
     u.comuni_pct,
     if(coalesce(t.territorio_id, c.territorio_id) is null, 'territorio_non_dichiarato', null) as motivo_assenza,
     row_number() over (partition by u.ref_area, u.anno, u.utenza_codice, u.servizio_codice

@@ -165,9 +165,17 @@ quadrature as (
     where q.messaggio is not null or q.gruppi > 0
 ),
 
+esiti as (
+    select e.*, 'fallito' as esito, split_part(e.fonte_id, '/', 2) as tabella, f.ente as a_chi
+    from {{ ref('int_controlli__esiti') }} as e
+    inner join {{ ref('dim_fonte') }} as f on e.fonte_id = f.fonte_id
+),
+
 spesa as (
     select s.*, split_part(s.fonte_id, '/', 2) as tabella, f.ente as a_chi
-    from {{ ref('int_controlli__spesa') }} as s
+    from (
+        from {{ ref('int_controlli__spesa') }} union all by name ({{ controlli_ambiti_istat() }})
+    ) as s
     inner join {{ ref('dim_fonte') }} as f on s.fonte_id = f.fonte_id
 ),
 
@@ -327,6 +335,7 @@ uniti as (
     union all by name select * from coperture
     union all by name select * from quadrature
     union all by name select * from {{ ref('int_controlli__rilevazioni') }}
+    union all by name select * from esiti
     union all by name select * from spesa
     union all by name select * from totali_sdmx
     union all by name select * from consegne

@@ -3,7 +3,7 @@
 with righe as (
     -- Of a workbook, whose rows are numbered through, the sheet and its line.
     select *, coalesce('F' || substr(posizioni ->> 'riga', 2), 'Riga ' || riga) as dove
-    from {{ ref('stg_spesa__ente') }}
+    from {{ ref('int_spesa__ricevuta') }}
 ),
 
 -- Few names are not known: their rows are found by them, not the other way round.
@@ -13,7 +13,7 @@ ignoti as (
 
 nomi as (
     {%- for colonna in ['ente_id', 'area', 'fondo', 'trasferimento_a'] %}
-    select r.fonte_id, r.file, n.colonna, n.stampato, n.simile, count(*) as quante, min(r.riga) as riga,
+    select r.fonte_id, r.file, n.colonna, n.stampato, n.simile, count(distinct r.riga) as quante, min(r.riga) as riga,
         arg_min(r.dove, r.riga) as dove, min(r.anno) as anno
     from ignoti as n
     inner join righe as r on n.colonna = '{{ colonna }}' and n.stampato = r.{{ colonna }}
@@ -28,7 +28,7 @@ ammessi as (
     {%- for colonna, valori in [
         ('stato_spesa', "'programmato', 'previsione', 'stanziato', 'impegnato', 'liquidato', 'consuntivo'"),
         ('verso', "'spesa', 'entrata'"), ('gestione', "'singola', 'associata'")] %}
-    select fonte_id, file, '{{ colonna }}' as colonna, {{ colonna }} as stampato, count(*) as quante, min(riga) as riga,
+    select fonte_id, file, '{{ colonna }}' as colonna, {{ colonna }} as stampato, count(distinct riga) as quante, min(riga) as riga,
         arg_min(dove, riga) as dove
     from righe
     where {{ colonna }} not in ({{ valori }})
@@ -40,7 +40,7 @@ ammessi as (
 ),
 
 a_se_stesso as (
-    select fonte_id, file, ente_id, count(*) as quante, min(riga) as riga,
+    select fonte_id, file, ente_id, count(distinct riga) as quante, min(riga) as riga,
         arg_min(dove, riga) as dove
     from righe
     where trasferimento_a = ente_id
@@ -91,7 +91,7 @@ select 'trasferimento_a_se_stesso', 'coerenza_tabelle', 'errore', fonte_id, file
     'Un trasferimento va a un altro ente, che lo spende.'
 from a_se_stesso
 union all
-select 'importo_negativo', 'tipo_cella', 'errore', fonte_id, file, riga, 'importo', null, ente_id, anno,
+select 'importo_negativo', 'tipo_cella', 'errore', fonte_id, file, riga, colonna, null, ente_id, anno,
     valore_stampato, dove || ': l''importo è ' || valore_stampato || '; uno storno si invia come variazione dello stanziato, '
         || 'con il nuovo importo. La riga resta senza importo.',
     'Spese ed entrate sono importi positivi, con il loro verso.'

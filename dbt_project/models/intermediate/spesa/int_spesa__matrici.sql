@@ -29,15 +29,17 @@ cremona as (
 ),
 
 con_totali as (
-    select distinct fonte_id, ente_id, anno, stato_spesa, verso
-    from {{ ref('stg_spesa__ente') }}
+    select distinct fonte_id, ente_id, anno, stato_spesa, verso, foglio
+    from {{ ref('int_spesa__ricevuta') }}
     where main.e_totale(fondo) or main.e_totale(servizio) or main.e_totale(area)
 ),
 
 inviate as (
-    select concat_ws('|', e.fonte_id, e.ente_id, e.anno, e.stato_spesa, e.verso) as matrice_id, e.fonte_id as consegna,
+    select concat_ws('|', e.fonte_id, e.ente_id, e.anno, e.stato_spesa, e.verso, nullif(e.foglio, '')) as matrice_id, e.fonte_id as consegna,
         e.ente_id, e.anno, e.stato_spesa, e.verso,
-        concat_ws(', ', coalesce(t.nome, e.ente_id), e.stato_spesa, e.verso, e.anno) as matrice_nome,
+        concat_ws(', ', coalesce(t.nome, e.ente_id), e.stato_spesa, e.verso, e.anno, 'gestione ' || nullif(e.foglio, ''))
+            as matrice_nome,
+        e.foglio,
         case when main.e_totale(e.area) and main.e_totale(e.fondo) then 'tutto'
             when main.e_totale(e.area) then 'colonna'
             when main.e_totale(e.servizio) and main.e_totale(e.fondo) then 'area'
@@ -46,14 +48,14 @@ inviate as (
         e.area, concat_ws(' | ', e.area, e.servizio) as riga_chiave, e.fondo,
         n.codice as fondo_codice,
         coalesce(o.nome, e.fondo) as colonna_nome, coalesce(o.ordine, 99) as posizione, e.importo_eur as importo,
-        e.fonte_id, e.file, e.riga, 'importo' as colonna, e.valore_stampato
-    from {{ ref('stg_spesa__ente') }} as e
-    inner join con_totali as m using (fonte_id, ente_id, anno, stato_spesa, verso)
+        e.fonte_id, e.file, e.riga, e.colonna, e.valore_stampato
+    from {{ ref('int_spesa__ricevuta') }} as e
+    inner join con_totali as m using (fonte_id, ente_id, anno, stato_spesa, verso, foglio)
     left join {{ ref('int_spesa__nomi') }} as n on n.colonna = 'fondo' and e.fondo = n.stampato
     left join {{ ref('fondo') }} as o on n.codice = o.fondo
     left join {{ ref('int_spesa__enti') }} as t on e.ente_id = t.ente_id
 )
 
-select * replace (posizione::integer as posizione), null::text as area from cremona
+select * replace (posizione::integer as posizione), null::text as area, '' as foglio from cremona
 union all by name
 select * replace (posizione::integer as posizione) from inviate

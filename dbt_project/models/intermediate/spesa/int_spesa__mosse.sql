@@ -72,6 +72,23 @@ importo_errato as (
     where c.scarto_riga <> 0 and c.scarto_riga = c.scarto_colonna and coalesce(c.importo, 0) >= c.scarto_riga
 ),
 
+-- Without totals of columns: of the one row that does not close, any amount may be the wrong one.
+riga_incompleta as (
+    select r.matrice_id, 'riga_incompleta' as tipo, 1 as celle, min(c.riga) as prima_riga,
+        'una della riga «' || r.chiave || '», che deve ' || if(r.scarto < 0, 'crescere', 'calare') || ' di '
+            || main.euro_it(abs(r.scarto)) as mossa,
+        not exists (
+            from {{ ref('int_spesa__scarti') }} as s
+            where s.matrice_id = r.matrice_id and s.totale_di not in ('riga', 'colonna') and s.scarto not in (0, r.scarto)
+        ) as chiude
+    from scarti as r
+    inner join aperte as a on r.matrice_id = a.matrice_id and a.righe = 1 and a.colonne = 0
+    inner join celle as c on r.matrice_id = c.matrice_id and r.chiave = c.riga_chiave
+    where r.totale_di = 'riga' and r.scarto <> 0
+        and r.matrice_id not in (select matrice_id from scarti where totale_di = 'colonna')
+    group by r.matrice_id, r.chiave, r.scarto
+),
+
 -- Cells one place beside their own: only those from or into a column that does not close can be.
 candidate as (
     select p.matrice_id, v.verso, p.riga_chiave, p.fondo, k.fondo as fondo_nuovo, p.importo, p.colonna_nome,
@@ -134,4 +151,5 @@ scorrimenti as (
 select * from in_riga
 union all select * from in_colonna
 union all select * from importo_errato
+union all select * from riga_incompleta
 union all select * from scorrimenti

@@ -1,12 +1,12 @@
 {#- What the bodies, areas and funds written in the received budgets are, and of those that are none the nearest names. -#}
 with stampati as (
-    select distinct 'ente_id' as colonna, ente_id as stampato from {{ ref('stg_spesa__ente') }}
+    select distinct 'ente_id' as colonna, ente_id as stampato from {{ ref('int_spesa__ricevuta') }}
     union all
-    select distinct 'trasferimento_a', trasferimento_a from {{ ref('stg_spesa__ente') }}
+    select distinct 'trasferimento_a', trasferimento_a from {{ ref('int_spesa__ricevuta') }}
     union all
-    select distinct 'area', area from {{ ref('stg_spesa__ente') }}
+    select distinct 'area', area from {{ ref('int_spesa__ricevuta') }}
     union all
-    select distinct 'fondo', fondo from {{ ref('stg_spesa__ente') }}
+    select distinct 'fondo', fondo from {{ ref('int_spesa__ricevuta') }}
 ),
 
 noti as (
