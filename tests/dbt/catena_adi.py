@@ -11,7 +11,8 @@ import duckdb
 from warehouse.cli.modelli import PROJECT, create_functions, create_seed, render
 
 SEEDS = (
-    "adi_regole", "adi_dimensione", "adi_limite", "adi_modalita", "adi_esonero", "adi_esito_riga", "adi_comune_alias", "soglia_soppressione",
+    "adi_regole", "adi_dimensione", "adi_limite",
+    "adi_modalita", "adi_esonero", "adi_esito_riga", "adi_comune_alias", "soglia_soppressione",
 )  # fmt: skip
 MODELS = (
     "stg_riservato__casi", "stg_riservato__pubblicati", "int_adi__nomi_comuni", "int_adi__consegne",

@@ -25,8 +25,9 @@ LEAKS = {
     "a rate per 1,000 residents": A_RATE.format("1000.0 * k.nuclei / p.residenti as tasso_per_1000"),
     "the interval of a rate": A_RATE.format("1000 * main.byar_sup(k.nuclei) / p.residenti as ic95_sup"),
     "the change from a year before": f"""update adi_nuclei set nuclei_precedenti = 10, variazione_nuclei_pct = (
-        select any_value(10.0 * k.nuclei - 100) from int_adi__conteggi as k where k.territorio_id = adi_nuclei.territorio_id
-        and k.mese = adi_nuclei.mese and k.dimensione = 'totale') where {JUNE} and territorio_id = {A_COMUNE}""",
+        select any_value(10.0 * k.nuclei - 100) from int_adi__conteggi as k
+        where k.territorio_id = adi_nuclei.territorio_id and k.mese = adi_nuclei.mese and k.dimensione = 'totale')
+        where {JUNE} and territorio_id = {A_COMUNE}""",
     "mean amounts, times counts": f"""update adi_nuclei set importo_medio_eur = (
         select round(any_value(k.importo_eur / k.con_importo), 2) from int_adi__conteggi as k
         where k.territorio_id = adi_nuclei.territorio_id and k.mese = adi_nuclei.mese and k.dimensione = 'totale')
