@@ -8,14 +8,16 @@ from pathlib import Path
 
 import polars as pl
 
+from ingest.casi.sintesi.luoghi import comuni_of
 from ingest.casi.sintesi.scrittura import write_source
-from ingest.casi.sintesi.storie import Comune, cases
+from ingest.casi.sintesi.storie import cases
 from tests.ingest.casi.estratti import identifiers
 from tests.riservatezza.ricerca import Secrets
 
 NUMBER, FEW, IDENTIFIERS = 40_000, 3, 200
 AMBITO, EXTRACTED = "amb:dalmine", date(2025, 12, 31)
-COMUNI = [Comune("016091", "D245", "Dalmine", 1.0)]
+# Together they have more residents than there are households in the extract.
+CODES = ["016091", "016207", "016220", "016153", "016222", "016245"]
 SOURCE = "casi_da_cercare"
 
 
@@ -32,7 +34,7 @@ def write_extract(raw: Path) -> Extract:
 
     In each month three men must be hidden, and with them the number of women, which is the total less three.
     """
-    made = cases(NUMBER, 11, COMUNI, EXTRACTED)
+    made = cases(NUMBER, 11, comuni_of(CODES), EXTRACTED)
     # Whose applicant and application stand in one row only: nothing replaces them later.
     alone = pl.col("codice_fiscale").is_unique() & pl.col("codice_domanda").is_unique()
     man = alone & (alone.cast(pl.Int32).cum_sum() <= FEW)
