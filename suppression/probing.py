@@ -20,6 +20,7 @@ GATHERED = 1500  # cells of small blocks that are asked together
 FEW = 8  # cells left: asked one by one
 WORTHWHILE = 0.15  # part of the cells left that a round must settle
 SHORT = 12  # cells of an equation within a unit; what adds units up is longer
+NEARLY = 1e-3  # a whole number: it is verified as one, and the solver errs by more where counts are large
 ROUGH = 0.3  # how far from the best a solution in integers may be that many cells are moved by
 FIRST = 1e5  # weight of the cell that is asked for, against 1 of those moved besides
 _SEED = 20260101
@@ -175,7 +176,7 @@ class Probe:
         """Takes in what is a completion of ``x``, part by part; of which cells it was one."""
         there = np.isfinite(x)
         whole = _rounded(np.where(there, x, 0))
-        good = there & (abs(np.where(there, x, 0) - whole) < 1e-6)
+        good = there & (abs(np.where(there, x, 0) - whole) < NEARLY)
         spoilt = np.zeros(int(self.block.part.max()) + 1, bool)
         spoilt[self.block.part[~good | (whole < self.lower) | (whole > self.upper)]] = True
         good &= ~spoilt[self.block.part] & self.block.holds(whole)
