@@ -23,6 +23,8 @@ if str(Path(__file__).resolve().parents[1]) not in sys.path:  # Python puts this
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from benchmarks.builds import measure_default, measure_national, measure_spending  # noqa: E402
+from benchmarks.casi import cases_worker, measure_cases  # noqa: E402
+from benchmarks.casi import write_worker as cases_write_worker  # noqa: E402
 from benchmarks.leps import judgement_worker, measure_leps  # noqa: E402
 from benchmarks.leps import views_worker as leps_views_worker  # noqa: E402
 from benchmarks.measuring import note, run  # noqa: E402
@@ -32,7 +34,7 @@ from benchmarks.reading import duckdb_worker, ingest_worker, measure_csv, measur
 from benchmarks.report import lines_of  # noqa: E402
 from benchmarks.views import views_worker  # noqa: E402
 
-PARTS = ("build", "pages", "leps", "csv", "posas", "national", "views", "suppression", "spesa")
+PARTS = ("build", "pages", "leps", "csv", "posas", "national", "views", "suppression", "casi", "spesa")
 ROWS = 8_000_000
 
 # What runs in a process of its own, called by this same file.
@@ -40,6 +42,8 @@ WORKERS: dict[str, Callable[..., dict[str, Any]]] = {
     "pages": pages_worker,
     "suppression": suppression_worker,
     "views": views_worker,
+    "cases": cases_worker,
+    "cases_write": cases_write_worker,
     "leps_judgement": judgement_worker,
     "leps_views": leps_views_worker,
     "csv_duckdb": duckdb_worker,
@@ -82,6 +86,8 @@ def measure(options: argparse.Namespace, work: Path) -> dict[str, Any]:
         results["views"] = measure_views(national if national.is_dir() else options.warehouse)
     if "suppression" in options.part:
         results["suppression"] = measure_suppression()
+    if "casi" in options.part:
+        results["casi"] = measure_cases(work, options.runs)
     if "spesa" in options.part:
         results["spesa"] = measure_spending(work, work / "warehouse-spesa", options.runs)
     return results

@@ -22,6 +22,8 @@ PROMISES = {
     "posas_ratio": (1.5, "x"),
     "suppression_s": (30, "s"),
     "suppression_peak_mb": (2048, "MB"),
+    "cases_s": (60, "s"),
+    "cases_peak_mb": (2048, "MB"),
     "spending_added_s": (40, "s"),
     "spending_build_peak_mb": (3072, "MB"),
     "spending_build_s": (80, "s"),
@@ -32,7 +34,7 @@ def lines_of(results: dict[str, Any]) -> Iterator[str]:
     yield f"{results['cores']} cores, Python {results['python']}"
     for name, lines in (("build", _default), ("national", _national), ("pages", _pages), ("leps", _leps),
                         ("views", _views), ("csv", _csv), ("posas", _posas), ("suppression", _suppression),
-                        ("spesa", _spending)):  # fmt: skip
+                        ("casi", _cases), ("spesa", _spending)):  # fmt: skip
         if part := results.get(name):
             yield ""
             yield from lines(part)
@@ -145,4 +147,15 @@ def _suppression(part: dict[str, Any]) -> Iterator[str]:
     yield _plain("  seconds of all cores", part["cpu"], "s")
     yield _plain("  load average", part["load_average"], "")
     yield _promised("peak memory", part["peak_mb"], "suppression_peak_mb")
+    yield f"  {'recovered by the audit':<44}{part['recovered']:>9} cells"
+
+
+def _cases(part: dict[str, Any]) -> Iterator[str]:
+    yield f"{part['rows']:,} cases in {part['cells']:,} counts, {part['hidden']:,} hidden (median of {part['runs']})"
+    yield _promised("read, keyed, counted, hidden, audited", part["seconds"], "cases_s")
+    for name, seconds in part["steps"].items():
+        yield f"    {name:<44}{seconds:>9.1f} s"
+    yield _plain("  seconds of all cores", part["cpu"], "s")
+    yield _plain("  load average", part["load_average"], "")
+    yield _promised("peak memory", part["peak_mb"], "cases_peak_mb")
     yield f"  {'recovered by the audit':<44}{part['recovered']:>9} cells"

@@ -85,7 +85,8 @@ def _check_cases(table: Tabella, report: FileReport) -> FileReport:
     """A file of cases: read and thrown away, told by place only."""
     from ingest.casi.prova import try_cases
 
-    report.riconosciuto_come = f"{table.titolo} (casi, con {table.mappatura})"
+    made_up = "; sintetici: entrano solo con --demo" if table.sintetici else ""
+    report.riconosciuto_come = f"{table.titolo} (casi, con {table.mappatura}{made_up})"
     if not [p for p in report.problemi if p.colonna != "sha256"]:
         try:
             report.righe, report.righe_scartate, found = try_cases(table)

@@ -68,7 +68,8 @@ class TableLoad:
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What happened to every file; ``avvisi`` tell what did not fit in the files of cases, by place only."""
+    """What happened to every file; ``avvisi`` tell what did not fit in the files of cases, by place only, and which
+    of them were passed over."""
 
     tables: tuple[TableLoad, ...]
     avvisi: tuple[str, ...] = ()
@@ -147,22 +148,27 @@ def load(
     raw_dirs: list[Path],
     cache_dir: Path,
     progress: Callable[[str], None] = lambda message: None,
+    demo: bool = False,
 ) -> LoadReport:
     """Make schema ``raw`` on an empty database: verbatim tables, their metadata, rejects and misfit cells.
 
     Rows in = rows loaded + rows rejected, asserted for every file. Cases go, without identifiers, into the catalog
-    ``riservato`` of the connection (made in memory where it has none).
+    ``riservato`` of the connection (made in memory where it has none); made-up ones only with ``demo``, else they are
+    passed over and told.
 
     Raises:
         UnreadableInput: some input cannot be loaded at all; nothing useful is left in the database.
     """
-    from ingest.casi.carico import case_tables, key_for
+    from ingest.casi.carico import case_tables, key_for, without_made_up
 
     sources = read_sources(raw_dirs)
+    refused: list[Problem] = []
+    if not demo:
+        sources, refused = without_made_up(sources)
     key = key_for(case_tables(sources), [*raw_dirs, cache_dir.parent])
     prepare(con)
     loads: list[TableLoad] = []
-    told: list[str] = []
+    told = [str(problem) for problem in refused]
     problems = []
     for source in sources:
         progress(f"{source.titolo}: {len(source.tabelle)} tabelle")

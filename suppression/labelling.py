@@ -11,7 +11,7 @@ import numpy as np
 
 from suppression.attackers import INFORMED, attackers
 from suppression.blocks import Block, blocks_of
-from suppression.probing import FEW, GATHERED, Probe
+from suppression.probing import FEW, GATHERED, Probe, Seen
 from suppression.table import Table
 
 
@@ -19,7 +19,7 @@ def primary_states(table: Table, hidden: np.ndarray, resigned: np.ndarray) -> np
     """The hidden cells to be called primary; ``resigned``: cells that are too narrow whatever they are called."""
     unknown = (hidden | table.missing | table.auxiliary) & ~table.note
     primary = table.small & hidden
-    changed = unknown.copy()
+    changed, seen = unknown.copy(), Seen(len(table.ids))
     while changed.any():
         view = next(v for v in attackers(table, hidden, table.note, primary) if v.name == INFORMED)
         before = primary.copy()
@@ -27,7 +27,7 @@ def primary_states(table: Table, hidden: np.ndarray, resigned: np.ndarray) -> np
             if not changed[block.cells].any() or not primary[block.cells].any():
                 continue
             need = np.where(resigned[block.cells], 0, view.need[block.cells])
-            probe = Probe(block, view.lower[block.cells], view.upper[block.cells], table.start(block.cells))
+            probe = Probe(block, view.lower[block.cells], view.upper[block.cells], table.start(block.cells), seen)
             weak = block.cells[probe.run(need, asked=FEW)]
             told = weak[primary[weak]]
             primary[told if len(told) else _beside(table, primary, weak, block)] = False

@@ -41,8 +41,9 @@ class Program:
         self._solver.passModel(model)
         self._all = np.arange(self.size, dtype=np.int32)
 
-    def least(self, aim: np.ndarray) -> np.ndarray | None:
-        """A solution with the smallest ``aim @ x``; None if there is no solution."""
+    def least(self, aim: np.ndarray, gap: float = 1e-4) -> np.ndarray | None:
+        """A solution with the smallest ``aim @ x``, of integers within ``gap`` of it; None if there is no solution."""
+        self._solver.setOptionValue("mip_rel_gap", gap)
         self._solver.changeColsCost(self.size, self._all, aim.astype(float))
         self._solver.run()
         if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:

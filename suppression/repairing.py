@@ -15,7 +15,7 @@ from scipy import sparse
 
 from suppression.attackers import Attacker, attackers
 from suppression.blocks import Block, blocks_of
-from suppression.probing import GATHERED, Probe
+from suppression.probing import GATHERED, Probe, Seen
 from suppression.program import Program
 
 if TYPE_CHECKING:
@@ -31,21 +31,24 @@ def repair(choice: Choice) -> np.ndarray:
     """
     resigned: set[tuple[str, int]] = set()
     changed = np.ones(len(choice.table.ids), bool)  # cells whose blocks have to be looked at
+    seen = [Seen(len(choice.table.ids)) for _ in (0, 1)]
     while changed.any():
         before = choice.hidden.copy()
         for number in (0, 1):
             view = attackers(choice.table, choice.hidden, choice.table.note)[number]
             for block in list(blocks_of(choice.table.matrix, choice.table.value, choice.unknown, at_least=GATHERED)):
                 if changed[block.cells].any():
-                    _mend(choice, number, view, block, resigned)
+                    _mend(choice, number, view, block, resigned, seen[number])
         changed = choice.hidden & ~before
     return np.isin(np.arange(len(choice.table.ids)), [cell for _, cell in resigned])
 
 
-def _mend(choice: Choice, number: int, view: Attacker, block: Block, resigned: set[tuple[str, int]]) -> None:
+def _mend(
+    choice: Choice, number: int, view: Attacker, block: Block, resigned: set[tuple[str, int]], seen: Seen
+) -> None:
     need = view.need[block.cells].copy()
     need[[k for k, cell in enumerate(block.cells) if (view.name, cell) in resigned]] = 0
-    probe = Probe(block, view.lower[block.cells], view.upper[block.cells], choice.table.start(block.cells))
+    probe = Probe(block, view.lower[block.cells], view.upper[block.cells], choice.table.start(block.cells), seen)
     place = np.full(len(choice.hidden), -1)
     place[block.cells] = np.arange(len(block.cells))
 

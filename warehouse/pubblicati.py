@@ -43,7 +43,7 @@ def remember_published(con: duckdb.DuckDBPyConnection, paths: WarehousePaths) ->
         con.execute(f"attach '{literal}' as prima (read_only)")
         try:
             for mart, query in _CELLS.items():
-                if _has_cases(con, mart):
+                if _has_cases(con, mart) and not _is_made_up(con):
                     con.execute(f"insert into {_TABLE} from ({query}) where valore is not null")
         finally:
             con.execute("detach prima")
@@ -51,10 +51,20 @@ def remember_published(con: duckdb.DuckDBPyConnection, paths: WarehousePaths) ->
 
 def _has_cases(con: duckdb.DuckDBPyConnection, mart: str) -> bool:
     """False for the versions before there were cases."""
-    column = "origine" if mart == "adi_nuclei" else "casi"
+    return _has_column(con, "marts", mart, "origine" if mart == "adi_nuclei" else "casi")
+
+
+def _is_made_up(con: duckdb.DuckDBPyConnection) -> bool:
+    """True for a demonstration: what it published tells nobody anything of real cases."""
+    if not _has_column(con, "qualita", "costruzione", "dimostrativa"):
+        return False
+    return con.execute("select bool_or(dimostrativa) from prima.qualita.costruzione").fetchall()[0][0] or False
+
+
+def _has_column(con: duckdb.DuckDBPyConnection, schema: str, table: str, column: str) -> bool:
     found = con.execute(
-        "select count(*) from duckdb_columns() where database_name = 'prima' and schema_name = 'marts' "
+        "select count(*) from duckdb_columns() where database_name = 'prima' and schema_name = ? "
         "and table_name = ? and column_name = ?",
-        [mart, column],
+        [schema, table, column],
     ).fetchall()
     return found[0][0] > 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dashboards import queries
 from dashboards.components import formats
 
-MARK = "DATI DIMOSTRATIVI: le rilevazioni dei LEPS sono inventate"
+MARK = "DATI DIMOSTRATIVI: le rilevazioni dei LEPS e i casi dell'ADI sono inventati"
 PREFIX = "dimostrativo "
 
 
@@ -25,8 +25,9 @@ def band() -> str | None:
             "quelli veri."
         )
     return (
-        "Dati dimostrativi: le rilevazioni dei LEPS sono inventate e giudicate a un giorno fisso, il "
-        f"{formats.day(day)}. Obiettivi, norme, popolazione e documenti sono quelli veri."
+        "Dati dimostrativi: le rilevazioni dei LEPS e i casi dell'assegno di inclusione sono inventati; gli obiettivi "
+        f"sono giudicati a un giorno fisso, il {formats.day(day)}. Obiettivi, norme, popolazione e documenti sono "
+        "quelli veri."
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ingest.casi.canonici import canonical
-from ingest.problems import UnreadableInput
+from ingest.problems import Problem, UnreadableInput
 from ingest.sidecar import Fonte, Tabella
 
 if TYPE_CHECKING:
@@ -54,6 +55,26 @@ def _columns() -> list[str]:
 def case_tables(sources: list[Fonte]) -> list[Tabella]:
     """The tables that hold cases."""
     return [table for source in sources for table in source.tabelle if table.mappatura]
+
+
+def without_made_up(sources: list[Fonte]) -> tuple[list[Fonte], list[Problem]]:
+    """The sources without their tables of made-up cases, and what to tell of each; a source of nothing else goes."""
+    kept, told = [], []
+    for source in sources:
+        real = tuple(table for table in source.tabelle if not table.sintetici)
+        told += [_made_up(table) for table in source.tabelle if table.sintetici]
+        if real or not source.tabelle:
+            kept.append(replace(source, tabelle=real))
+    return kept, told
+
+
+def _made_up(table: Tabella) -> Problem:
+    return Problem(
+        file=table.file,
+        trovato="casi dichiarati sintetici, che non entrano in una costruzione con dati veri",
+        atteso="casi veri",
+        rimedio="aggiungere --demo per una costruzione dimostrativa; altrimenti togliere la cartella",
+    )
 
 
 def key_for(tables: list[Tabella], forbidden: list[Path]) -> Chiave | None:

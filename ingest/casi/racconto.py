@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from ingest.casi.lettura import Conto
+from ingest.casi.tipi import EXPECTED
 from ingest.problems import Problem
 from ingest.sidecar import Tabella
 
 # Rows named in one message.
 SHOWN = 20
 ASK = "chiedere conferma a chi ha inviato l'estratto"
+COMPLETE = "aggiungere le parole che mancano alla mappatura (docs/casi.md), o " + ASK
+REMEDIES = {EXPECTED["dizionario"]: COMPLETE, EXPECTED["booleano"]: COMPLETE}
 
 
 def problems_of(table: Tabella, count: Conto) -> list[Problem]:
@@ -35,7 +38,7 @@ def _problem(
     table: Tabella, one: str, many: str, expected: str, lines: list[int], column: str | None = None
 ) -> Problem:
     found = one if len(lines) == 1 else f"{len(lines)} {many} (righe {_shown(lines)})"
-    return Problem(table.file, found, expected, ASK, riga=lines[0], colonna=column)
+    return Problem(table.file, found, expected, REMEDIES.get(expected, ASK), riga=lines[0], colonna=column)
 
 
 def _shown(lines: list[int]) -> str:

@@ -11,7 +11,7 @@ import yaml
 from tests.architecture.sources import ROOT
 
 PROJECT = ROOT / "dbt_project"
-LAYERS = ("staging", "intermediate", "marts", "qualita")
+LAYERS = ("staging", "intermediate", "marts", "qualita", "verifica")
 
 # What a layer may refer to: itself, those before it, and seeds. The record of checks (qualita) and the tables
 # that are checked (marts) read one another: dbt refuses circles by itself.
@@ -20,6 +20,8 @@ MAY_READ = {
     "intermediate": {"staging", "intermediate", "seeds"},
     "marts": {"staging", "intermediate", "marts", "qualita", "seeds"},
     "qualita": {"staging", "intermediate", "marts", "qualita", "seeds"},
+    # What is found wrong at the end stops the build: nothing is made of it.
+    "verifica": {"staging", "intermediate", "marts", "qualita", "verifica", "seeds"},
 }
 SOURCE = re.compile(r"\bsource\s*\(")
 REF = re.compile(r"""\bref\s*\(\s*['"](\w+)['"]\s*\)""")
@@ -85,14 +87,14 @@ def test_each_source_is_read_by_one_staging_model():
 
 
 def test_only_staging_reads_sources():
-    assert [path for _, path, text in of_layer("intermediate", "marts", "qualita") if SOURCE.search(text)] == []
+    assert [path for _, path, text in of_layer(*LAYERS[1:]) if SOURCE.search(text)] == []
 
 
 def test_no_model_names_a_table_outright():
     assert [path for _, path, text in of_layer(*LAYERS) if NAMED_TABLE.search(text)] == []
 
 
-@pytest.mark.parametrize("layer", ["intermediate", "marts", "qualita"])
+@pytest.mark.parametrize("layer", ["intermediate", "marts", "qualita", "verifica"])
 def test_a_layer_refers_only_to_what_it_may(layer):
     wrong = []
     for _, path, text in of_layer(layer):

@@ -53,14 +53,17 @@ def test_suppression_knows_cells_and_equations_and_nothing_of_the_other_rooms():
     assert [source.path for source in others if source.room == "suppression"] == []
 
 
-def test_no_room_imports_suppression_but_the_python_model_of_dbt():
+def test_no_room_imports_suppression_but_the_python_models_of_dbt():
     assert [source.path for source in importers("suppression") if source.room != "suppression"] == []
     users = [
         path.relative_to(ROOT).as_posix()
         for path in sorted((ROOT / "dbt_project").rglob("*.py"))
         if re.search(r"^\s*(?:from|import) suppression\b", path.read_text("utf-8"), re.M)
     ]
-    assert users == ["dbt_project/models/intermediate/adi/int_adi__protezione.py"]
+    assert users == [
+        "dbt_project/models/intermediate/adi/int_adi__protezione.py",
+        "dbt_project/models/verifica/ver_adi__audit.py",
+    ]
 
 
 def test_only_the_downloader_reaches_the_network():

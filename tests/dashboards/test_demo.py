@@ -47,7 +47,7 @@ def opened(folder, monkeypatch, page: str, view: str | None):
 @pytest.mark.parametrize(("page", "view"), PAGES)
 def test_every_page_and_every_file_of_it_says_that_data_are_made_up(recorded, monkeypatch, page, view):
     test, files = opened(recorded, monkeypatch, page, view)
-    assert "Dati dimostrativi: le rilevazioni dei LEPS sono inventate" in text_of(test)
+    assert "Dati dimostrativi: le rilevazioni dei LEPS e i casi dell'assegno di inclusione" in text_of(test)
     for given in files:
         assert given["file_name"].startswith("dimostrativo_")
         assert MARK in words_of(given["data"]()), given["file_name"]

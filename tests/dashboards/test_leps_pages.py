@@ -47,7 +47,7 @@ def shown(demo):
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_view_says_that_the_data_are_made_up(shown, view):
-    assert "Dati dimostrativi: le rilevazioni dei LEPS sono inventate" in shown(view)
+    assert "Dati dimostrativi: le rilevazioni dei LEPS e i casi dell'assegno di inclusione" in shown(view)
 
 
 @pytest.mark.parametrize("view", VIEWS)

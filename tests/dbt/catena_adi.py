@@ -11,7 +11,8 @@ import duckdb
 from warehouse.cli.modelli import PROJECT, create_functions, create_seed, render
 
 SEEDS = (
-    "adi_regole", "adi_modalita", "adi_esonero", "adi_esito_riga", "adi_comune_alias", "soglia_soppressione",
+    "adi_regole", "adi_dimensione", "adi_limite",
+    "adi_modalita", "adi_esonero", "adi_esito_riga", "adi_comune_alias", "soglia_soppressione",
 )  # fmt: skip
 MODELS = (
     "stg_riservato__casi", "stg_riservato__pubblicati", "int_adi__nomi_comuni", "int_adi__consegne",
@@ -20,6 +21,7 @@ MODELS = (
     "int_adi__legami",
 )  # fmt: skip
 PUBLISHED = ("int_adi__da_casi", "int_controlli__casi", "adi_orologio", "adi_lettura")
+MARTS = ("adi_nuclei", "adi_tasso")
 
 COLUMNS = {
     "fonte_id": "text", "file": "text", "riga": "integer", "ambito_id": "text", "formato": "text", "misura": "text",
@@ -109,6 +111,19 @@ def publish(con: duckdb.DuckDBPyConnection) -> None:
     states = suppress(con.sql("from int_adi__celle").pl(), con.sql("from int_adi__legami").pl())  # noqa: F841
     con.execute("create or replace table int_adi__protezione as from states")
     for model in PUBLISHED:
+        con.execute(f"create or replace table {model} as {_written(model)}")
+
+
+def show(con: duckdb.DuckDBPyConnection, marts: tuple[str, ...] = MARTS) -> None:
+    """Make the marts that show cases, where INPS has published nothing, and what is looked at in the end."""
+    if marts:
+        con.execute("create or replace table int_adi__pubblicati as from int_adi__da_casi limit 0")
+        con.execute(
+            "create or replace table popolazione_territorio as select distinct territorio_id, 2025 as anno, 9000 as "
+            "residenti, true as corrente, 'residenti_istat' as base_popolazione, 'totale' as cittadinanza, "
+            "'istat/2025' as fonte_id from int_adi__da_casi"
+        )
+    for model in (*marts, "ver_adi__cifre"):
         con.execute(f"create or replace table {model} as {_written(model)}")
 
 

@@ -67,10 +67,12 @@ def _without_none(entries: dict) -> dict:
     return {key: value for key, value in entries.items() if value is not None}
 
 
-def load_into_memory(raw: Path, cache: Path | None = None) -> tuple[duckdb.DuckDBPyConnection, LoadReport]:
+def load_into_memory(
+    raw: Path, cache: Path | None = None, demo: bool = True
+) -> tuple[duckdb.DuckDBPyConnection, LoadReport]:
     """Load a raw directory into a new database in memory."""
     con = duckdb.connect()
-    return con, load(con, [raw], cache or raw.parent / "cache")
+    return con, load(con, [raw], cache or raw.parent / "cache", demo=demo)
 
 
 def rows(con: duckdb.DuckDBPyConnection, query: str, *parameters) -> list[tuple]:

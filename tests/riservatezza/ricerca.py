@@ -137,7 +137,7 @@ class Secrets:
             )
             asked = wanted if is_number else "|".join(map(re.escape, wanted))
             cells = con.execute(
-                f'select distinct v::text from (select "{column}" as v from "{schema}"."{table}") '
+                f'select distinct v::text from (select distinct "{column}" as v from "{schema}"."{table}") '
                 f"where v is not null and {test} limit 5",
                 [asked],
             ).fetchall()

@@ -1,4 +1,4 @@
-"""The Python model of dbt, called as dbt calls it."""
+"""The Python model of dbt that hides, called as dbt calls it. The one that audits: tests/dbt/test_adi_verifica.py."""
 
 import importlib.util
 
@@ -6,7 +6,6 @@ import duckdb
 import polars as pl
 import pytest
 
-import suppression
 from tests.architecture.sources import ROOT
 from tests.suppression.tables import frames, hidden
 
@@ -53,17 +52,3 @@ def test_columns_of_the_cells_that_the_room_does_not_know_are_left_out(model):
 
 def test_without_cases_there_are_no_states(model):
     assert model(Dbt(CELLS.head(0), LEGAMI.head(0)), None).is_empty()
-
-
-def test_the_build_stops_where_the_audit_recovers_a_cell_and_tells_no_value(model, monkeypatch):
-    careless = CELLS.select("cella_id", stato_cella=pl.lit(suppression.PUBLISHABLE)).with_columns(
-        pl.when(pl.col("cella_id") == "a")
-        .then(pl.lit(suppression.PRIMARY))
-        .otherwise("stato_cella")
-        .alias("stato_cella")
-    )
-    monkeypatch.setattr(suppression, "suppress", lambda cells, equations: careless)
-    with pytest.raises(ValueError, match="1 celle nascoste si ricaverebbero") as refused:
-        model(Dbt(CELLS, LEGAMI), None)
-    assert "per esempio a)" in str(refused.value) and "Rimedio" in str(refused.value)
-    assert not {"3", "40", "43"} & set(str(refused.value).replace(",", " ").split())

@@ -19,7 +19,9 @@ from tests.riservatezza.ricerca import MOST_SECRETS, Secrets
 from warehouse.publish import list_versions
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
-CANCELLA = ("casi", "cancella", "--dal", "2025-12-01", "--al", "2025-12-31")
+# The cases are made up: only a demonstration takes them.
+BUILD = ("build", "--demo")
+CANCELLA = ("casi", "cancella", "--demo", "--dal", "2025-12-01", "--al", "2025-12-31")
 
 
 @pytest.fixture
@@ -29,6 +31,7 @@ def office(project, tmp_path, monkeypatch):
     new_key_file(tmp_path / "segreta" / "chiave")
     monkeypatch.setenv("LEPS_CHIAVE_FILE", str(tmp_path / "segreta" / "chiave"))
     (tmp_path / "temporanei").mkdir()
+    (project.root / "data" / "demo").mkdir()
     for name in ("TMPDIR", "TEMP", "TMP"):
         monkeypatch.setenv(name, str(tmp_path / "temporanei"))
     return project
@@ -55,7 +58,7 @@ def of_cases(project) -> list[dict]:
 
 def test_a_build_with_cases_leaves_no_identifier_and_no_case(office):
     _, secrets = generated(raw_of(office), number=300)
-    done = office.leps("build", "--verbose")
+    done = office.leps(*BUILD, "--verbose")
     assert done.returncode == 0, done.stderr
     assert [row["righe_caricate"] for row in of_cases(office)] == [300]
     assert found_in(searched(office), secrets) == []
@@ -67,12 +70,12 @@ def test_a_build_with_cases_leaves_no_identifier_and_no_case(office):
 
 def test_nothing_changed_is_noticed_and_so_is_another_key(office, tmp_path, monkeypatch):
     generated(raw_of(office))
-    office.leps("build")
+    office.leps(*BUILD)
     (before,) = of_cases(office)
-    assert "Nulla è cambiato" in office.leps("build").stdout
+    assert "Nulla è cambiato" in office.leps(*BUILD).stdout
     new_key_file(tmp_path / "segreta" / "altra")
     monkeypatch.setenv("LEPS_CHIAVE_FILE", str(tmp_path / "segreta" / "altra"))
-    assert "Pubblicata" in office.leps("build").stdout
+    assert "Pubblicata" in office.leps(*BUILD).stdout
     assert of_cases(office)[0]["chiave_impronta"] != before["chiave_impronta"]
 
 
@@ -83,7 +86,7 @@ def test_a_build_that_fails_while_reading_leaves_no_identifier(office):
         raw_of(office), content + '"' + sorted(secrets)[0], mapping=(folder / "mappatura_gepi.yml").read_text("utf-8"),
         fonte="casi_rotti", mappatura="mappatura_gepi.yml",
     )  # fmt: skip
-    done = office.leps("build", "--verbose")
+    done = office.leps(*BUILD, "--verbose")
     assert done.returncode == 2 and "virgolette aperte" in done.stderr
     assert found_in(searched(office), secrets) == []
     assert not says(done.stdout + done.stderr, secrets)
@@ -104,7 +107,7 @@ def test_a_dry_run_leaves_no_identifier(office):
 def test_a_killed_build_leaves_no_identifier_and_the_next_one_removes_the_cases(office, after):
     folder, secrets = generated(raw_of(office), number=20_000)
     secrets = a_sample(secrets)
-    process = office.start("build", "--force", start_new_session=True)
+    process = office.start(*BUILD, "--force", start_new_session=True)
     deadline = time.monotonic() + 90
     while not list(office.paths.costruzione.glob("*/riservato.duckdb")):
         assert process.poll() is None, process.communicate()
@@ -122,8 +125,22 @@ def test_a_killed_build_leaves_no_identifier_and_the_next_one_removes_the_cases(
         path.unlink()
     folder.rmdir()
     time.sleep(0.5)  # dbt notices that its parent is gone
-    assert office.leps("build", "--force").returncode == 0
+    assert office.leps(*BUILD, "--force").returncode == 0
     assert list(office.paths.costruzione.iterdir()) == []
+
+
+def test_made_up_cases_stay_out_of_a_build_with_real_data_and_the_rest_goes_on(office):
+    folder, _ = generated(raw_of(office))
+    done = office.leps("build", "--force")
+    assert done.returncode == 0
+    assert "casi_gepi/casi.csv: trovato casi dichiarati sintetici" in done.stdout and "--demo" in done.stdout
+    assert of_cases(office) == [] and len(office.rows()) > 0
+    named = office.leps("sql", "--json", "select count(*) as n from raw._fonti where fonte_id = 'casi_gepi'").stdout
+    assert json.loads(named) == [{"n": 0}]
+    assert office.leps(*BUILD).returncode == 0
+    assert [row["righe_caricate"] for row in of_cases(office)] == [60], "the same files, asked for: another build"
+    assert office.leps("build").returncode == 0
+    assert of_cases(office) == []
 
 
 def test_without_a_key_nothing_is_published_and_the_remedy_is_said(office, monkeypatch, tmp_path):
@@ -132,7 +149,7 @@ def test_without_a_key_nothing_is_published_and_the_remedy_is_said(office, monke
     sidecar.write_text(sidecar.read_text("utf-8").replace("sintetici: true", "sintetici: false"), "utf-8")
     monkeypatch.delenv("LEPS_CHIAVE_FILE")
     monkeypatch.setenv("HOME", str(tmp_path))
-    done = office.leps("build")
+    done = office.leps(*BUILD)
     assert done.returncode == 2
     assert "nessuna chiave" in done.stderr and "leps chiave nuova" in done.stderr
     assert len(list_versions(office.paths)) == 1
@@ -140,7 +157,7 @@ def test_without_a_key_nothing_is_published_and_the_remedy_is_said(office, monke
 
 def test_the_cases_of_a_period_are_deleted_with_all_that_was_made_with_them(office):
     folder, _ = generated(raw_of(office))
-    assert office.leps("build").returncode == 0
+    assert office.leps(*BUILD).returncode == 0
     assert len(list_versions(office.paths)) == 2
     done = office.leps(*CANCELLA, "--conferma")
     assert done.returncode == 0, done.stderr
@@ -157,7 +174,10 @@ def test_the_cases_of_a_period_are_deleted_with_all_that_was_made_with_them(offi
 
 def test_other_periods_and_other_tables_stay(office):
     folder, _ = generated(raw_of(office))
-    assert office.leps("casi", "cancella", "--dal", "2025-01-01", "--al", "2025-12-30", "--conferma").returncode == 0
+    assert (
+        office.leps("casi", "cancella", "--demo", "--dal", "2025-01-01", "--al", "2025-12-30", "--conferma").returncode
+        == 0
+    )
     assert folder.is_dir() and office.table.is_file()
 
 
@@ -185,7 +205,7 @@ def test_without_the_word_nothing_is_deleted(office):
 
 def test_a_deletion_whose_build_fails_is_completed_by_the_same_command(office):
     folder, _ = generated(raw_of(office))
-    assert office.leps("build").returncode == 0
+    assert office.leps(*BUILD).returncode == 0
     good = office.table.read_bytes()
     office.table.write_bytes(b"x")
     done = office.leps(*CANCELLA, "--conferma")

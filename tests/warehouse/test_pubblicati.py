@@ -19,9 +19,11 @@ def remembered(paths, tmp_path):
     return rows
 
 
-def publish_cases(paths, finished, *rows: str, origine: str = "casi") -> None:
+def publish_cases(paths, finished, *rows: str, origine: str = "casi", made_up: str | None = None) -> None:
     path = finished(1)
     with open_build(path) as con:
+        if made_up:
+            con.execute(f"create table qualita.costruzione as select {made_up} as dimostrativa")
         con.execute(
             f"create table marts.adi_nuclei ({COLUMNS.format(day='mese')}, nuclei bigint, persone bigint, origine text)"
         )
@@ -51,6 +53,12 @@ def test_every_kept_version_is_known_and_what_it_hid_is_not(paths, finished, rem
 def test_what_inps_publishes_is_no_case(paths, finished, remembered):
     publish_cases(paths, finished, "7, 12", origine="inps_tavole")
     assert remembered() == []
+
+
+@pytest.mark.parametrize(("made_up", "known"), [("true", []), ("false", [("nuclei", 7), ("persone", 12)])])
+def test_what_a_demonstration_published_tells_nothing_of_real_cases(paths, finished, remembered, made_up, known):
+    publish_cases(paths, finished, "7, 12", made_up=made_up)
+    assert remembered() == known
 
 
 def test_the_clock_is_known_by_its_cells(paths, finished, tmp_path):

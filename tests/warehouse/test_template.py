@@ -173,7 +173,7 @@ def test_a_copy_of_the_demonstration_data_stops_a_build_that_did_not_ask_for_the
     shutil.copytree(DEMO_DIR, tmp_path / "copia")
     guard = PROJECT / "tests" / "leps_esito__i_dati_dimostrativi_entrano_solo_se_chiesti.sql"
     with duckdb.connect() as con:
-        load(con, [tmp_path / "copia"], tmp_path / "cache")
+        load(con, [tmp_path / "copia"], tmp_path / "cache", demo=True)
         for model in ("stg_raw__file", "stg_raw__fonti", "dim_fonte"):
             create_model(con, model)
         assert len(con.execute(render(guard.read_text("utf-8"))).fetchall()) == 7

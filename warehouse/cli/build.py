@@ -78,7 +78,7 @@ def build(
 ) -> BuildResult:
     """Build and publish, unless what is published is already up to date (``force`` builds anyway).
 
-    With ``demo`` every judgement of a LEPS target is marked as demonstrative.
+    With ``demo`` every judgement of a LEPS target is marked as demonstrative, and made-up cases are let in.
 
     Raises:
         BuildRunning: another build holds the lock.
@@ -88,7 +88,7 @@ def build(
     from warehouse.publish import refresh_stable_name
 
     with build_lock(paths):
-        fingerprint = _fingerprint(raw_dirs)
+        fingerprint = _fingerprint(raw_dirs, demo)
         if not force and _is_current(paths, fingerprint):
             refresh_stable_name(paths)
             return BuildResult(INVARIATA, versione=read_pointer(paths).corrente)
@@ -96,11 +96,11 @@ def build(
             return _Build(paths, raw_dirs, progress, fingerprint, work, verbose, demo).run()
 
 
-def _fingerprint(raw_dirs: list[Path]) -> str:
-    """Of received files, definitions and code; and of the month, because targets are judged as of today."""
+def _fingerprint(raw_dirs: list[Path], demo: bool) -> str:
+    """Of received files, definitions and code, of what is let in, and of the month: targets are judged as of today."""
     from ingest.load import fingerprint
 
-    everything = f"{fingerprint(raw_dirs)} {fingerprint_of(REPO_ROOT)} {date.today():%Y-%m}"
+    everything = f"{fingerprint(raw_dirs)} {fingerprint_of(REPO_ROOT)} {date.today():%Y-%m} {demo}"
     return hashlib.sha256(everything.encode()).hexdigest()
 
 
@@ -147,7 +147,7 @@ class _Build:
     ):
         self.paths, self.raw_dirs, self.progress = paths, raw_dirs, progress
         self.fingerprint, self.work, self.verbose = fingerprint, work, verbose
-        self.variables = DEMO_VARIABLES if demo else {}
+        self.demo, self.variables = demo, DEMO_VARIABLES if demo else {}
         self.file, self.public_file, self.riservato = (
             work / name for name in ("leps.duckdb", "pubblico.duckdb", "riservato.duckdb")
         )
@@ -183,7 +183,7 @@ class _Build:
         try:
             Thread(target=import_module, args=("great_expectations",), daemon=True).start()  # it takes seconds
             with self.progress.step("Lettura dei file ricevuti"):
-                report = load(con, self.raw_dirs, self.paths.cache, self.progress)
+                report = load(con, self.raw_dirs, self.paths.cache, self.progress, self.demo)
                 self.result.righe_caricate = report.righe_caricate
                 self.result.righe_scartate = report.righe_scartate
                 self.result.avvisi += [*_rejected_rows(con), *report.avvisi]
@@ -261,7 +261,7 @@ class _Build:
                 self.fingerprint,
                 self.result.righe_caricate,
                 round(time.monotonic() - self.started, 1),
-                self.variables is DEMO_VARIABLES,
+                self.demo,
             ],
         )
 

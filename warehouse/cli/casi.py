@@ -62,6 +62,7 @@ def template_casi(
 
     for path in write_cases(formato, numero, seme, ambito, estratto_il.date(), out):
         print(f"Scritto {path}")
+    say("Sono casi inventati: «leps check» li prova, e «leps build» li carica solo con --demo.")
 
 
 @casi.command("cancella")

@@ -29,7 +29,7 @@ def told(*arguments):
     print("lotto", flush=True)
 carico._insert = told
 raw, out = map(Path, sys.argv[1:])
-load(open_build(out / "leps.duckdb", out / "riservato.duckdb"), [raw], out / "cache")
+load(open_build(out / "leps.duckdb", out / "riservato.duckdb"), [raw], out / "cache", demo=True)
 print("finito", flush=True)
 """
 
