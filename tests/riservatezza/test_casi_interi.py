@@ -88,7 +88,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         months = con.execute(BY_SEX).fetchall()
     totals = {total for _, total, _, _ in months if total and total >= 10_000}
     small = _without_the_rest_of_italy(folder, base)
-    hidden = {total - FEW for total in totals} - _published(small)
+    # Round numbers stand everywhere.
+    hidden = {total - FEW for total in totals if (total - FEW) % 100} - _published(small)
     return Built(
         folder, small, said.read_bytes() if said.exists() else b"", extract, frozenset(hidden), frozenset(totals)
     )
@@ -100,7 +101,7 @@ def _published(small: Path) -> set[int]:
     with duckdb.connect(str(WarehousePaths(small).pubblico), read_only=True) as con:
         columns = con.execute(
             "select schema_name, table_name, column_name from duckdb_columns() where not internal "
-            "and (data_type like '%INT%' or data_type = 'DOUBLE' or data_type like 'DECIMAL%')"
+            r"and regexp_full_match(data_type, '(U?(TINY|SMALL|BIG|HUGE)?INT|U?INTEGER|DOUBLE|DECIMAL\(.*\))')"
         ).fetchall()
         for schema, table, column in columns:
             rows = con.execute(
@@ -144,7 +145,7 @@ def test_thousands_are_hidden_to_protect_three_and_can_be_looked_for(built):
         assert small.fetchall() == [(0,)]
     assert loaded and loaded[0][0] > 35_000
     assert len(months) == 12 and {(women, men) for _, _, women, men in months} == {(None, None)}
-    assert len(built.hidden) >= 6 and len(built.extract.people.texts) > 100
+    assert len(built.hidden) >= 4 and len(built.extract.people.texts) > 100
     assert built.shown <= _published(built.small), "the totals are published"
     assert built.extract.people.in_folder(built.extract.folder)
 
