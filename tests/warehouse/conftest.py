@@ -105,8 +105,10 @@ def _build_project(root: Path) -> None:
     for room in ("warehouse", "ingest"):
         shutil.copytree(REPO_ROOT / room, root / room, ignore=ignore)
     shutil.copy(REPO_ROOT / "constraints.txt", root)
-    for shared in ("profiles.yml", "macros/generate_schema_name.sql", "macros/materializzazioni.sql"):
-        shutil.copy(REPO_ROOT / "dbt_project" / shared, root / "dbt_project" / shared)
+    for shared in ("profiles.yml", "macros/generate_schema_name.sql", "macros/materializzazioni/in_posto.sql"):
+        target = root / "dbt_project" / shared
+        target.parent.mkdir(exist_ok=True)
+        shutil.copy(REPO_ROOT / "dbt_project" / shared, target)
     for schema in (REPO_ROOT / "dbt_project" / "indicators").glob("*.schema.json"):
         shutil.copy(schema, root / "dbt_project" / "indicators")
     first = Project(root).leps("build")

@@ -34,6 +34,7 @@ def _environment(variables: tuple[tuple[str, Any], ...]) -> jinja2.Environment:
         config=lambda **_options: "",
         execute=False,
     )
+    # Not those of the folder materializzazioni: they are dbt's own language, about how a table is made.
     macros = "".join(path.read_text("utf-8") for path in sorted((PROJECT / "macros").glob("*.sql")))
     module = environment.from_string(macros).module
     environment.globals.update({name: macro for name, macro in vars(module).items() if not name.startswith("_")})
