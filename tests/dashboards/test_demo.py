@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from html import unescape
+from html import escape, unescape
 
 import pytest
 import streamlit as st
@@ -52,7 +52,7 @@ def test_every_page_and_every_file_of_it_says_that_data_are_made_up(recorded, mo
         assert given["file_name"].startswith("dimostrativo_")
         assert MARK in words_of(given["data"]()), given["file_name"]
     images = [el.proto.body for el in test.get("html") if "data-formato=" in el.proto.body]
-    assert all(body.count(f'data-avvertenza="{MARK}"') == body.count("<button") for body in images)
+    assert all(body.count(f'data-avvertenza="{escape(MARK)}"') == body.count("<button") for body in images)
     assert len(images) * 2 <= len(files)  # each figure offers its data and its images
 
 

@@ -214,7 +214,7 @@ def test_an_ambito_without_a_plan_of_its_own_is_said_to_be_judged_by_anothers(sh
 
 
 def test_the_day_of_the_judgement_is_said_to_be_fixed(shown):
-    assert "giudicate a un giorno fisso, il 30 giugno 2027" in shown()
+    assert "giudicati a un giorno fisso, il 30 giugno 2027" in shown()
 
 
 def test_ambiti_stand_side_by_side_and_those_in_the_address_only(shown):
