@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -49,6 +50,11 @@ def warehouse(made_once) -> Path:
     """Folder of a warehouse published from ``data/raw``, shared by all workers: never write to it."""
     ready = os.environ.get(ENV_READY)
     return Path(ready) if ready else made_once("warehouse", _build_warehouse)
+
+
+def take_what_was_read(warehouse: Path, folder: Path) -> None:
+    """Give another build what the shared one has read: an unchanged file is not parsed twice."""
+    shutil.copytree(warehouse / "cache", folder / "cache")
 
 
 def _build_warehouse(folder: Path) -> None:

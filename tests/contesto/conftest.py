@@ -17,6 +17,7 @@ import duckdb
 import pytest
 
 from ingest.proposta import propose, write_sidecar
+from tests.conftest import take_what_was_read
 from tests.contesto import made
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,12 +26,12 @@ NEW_AMBITO = "valle_trompia_prova,Ambito di prova,017061,Concesio\nvalle_trompia
 
 
 @pytest.fixture(scope="session")
-def office(made_once) -> Path:
+def office(warehouse: Path, made_once) -> Path:
     """A copy of the repository as an office has it, with its own ambito and its own files; built once."""
-    return made_once("osservatorio", _build_office)
+    return made_once("osservatorio", lambda copy: _build_office(copy, warehouse))
 
 
-def _build_office(copy: Path) -> None:
+def _build_office(copy: Path, warehouse: Path) -> None:
     rooms = ("dbt_project", "expectations", "ingest", "spiegazioni", "suppression", "warehouse", "dashboards")
     for name in (*rooms, "data/raw"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -44,6 +45,7 @@ def _build_office(copy: Path) -> None:
     for folder in sorted(p for p in received.iterdir() if not (p / "fonte.yml").exists()):
         write_sidecar(folder, propose(folder, acquisito_il=date(2026, 1, 31)))
     made.declare_releases(received)
+    take_what_was_read(warehouse, copy / "warehouse_prova")
     done = subprocess.run(
         [sys.executable, "-m", "warehouse.cli", "build", "--raw", str(copy / "data" / "raw"), "--raw", str(received)],
         cwd=copy, capture_output=True, text=True, timeout=900,

@@ -584,7 +584,7 @@ def mutated(lines: list[str], mutations: list[tuple]) -> list[str]:
     return lines
 
 
-@settings(max_examples=100, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(
     mutations=st.lists(MUTATION, min_size=1, max_size=6),
     end=st.sampled_from(["\n", "\r\n"]),

@@ -18,7 +18,7 @@ import duckdb
 import pytest
 
 from ingest.casi.chiave import new_key_file
-from tests.conftest import ROOT
+from tests.conftest import ROOT, take_what_was_read
 from tests.ingest.casi.estratti import found_in
 from tests.riservatezza.casi import AMBITO, FEW, SOURCE, Extract, write_extract
 from tests.riservatezza.pagine import served, visit_all
@@ -68,13 +68,14 @@ class Built:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(warehouse: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     base = tmp_path_factory.mktemp("casi_interi")
     extract = write_extract(base / "ricevuti")
     folder = Path(os.environ.get(ENV_READY) or base / "warehouse")
     said = base / "detto.log"
     if not (folder / "corrente.json").exists():
         new_key_file(base / "segreta" / "chiave")
+        take_what_was_read(warehouse, folder)
         environment = {k: v for k, v in os.environ.items() if k != "LEPS_CHIAVE"}
         with said.open("wb") as stream:
             done = subprocess.run(
