@@ -162,7 +162,7 @@ def test_no_case_and_no_catalog_of_cases_is_left(built):
 
 
 def test_no_identifier_stands_in_the_public_file(built):
-    assert built.extract.people.in_folder(read_current_public(built.paths)) == []
+    assert built.extract.people.in_folder(read_current_public(WarehousePaths(built.small))) == []
 
 
 @pytest.mark.parametrize("mart", ["adi_nuclei", "adi_tasso", "adi_orologio", "adi_lettura"])
