@@ -119,7 +119,7 @@ def test_a_sheet_without_header_is_a_reject_and_the_others_load(folder, workbook
         ("LEPS 1", {**SENT, "H5": 6.5}, "cella H5", "«6.5»"),
         ("LEPS 1", {**SENT, "H5": -6}, "cella H5", "-6"),
         ("LEPS 1", {**SENT, "H5": 11}, "cella H5", "11 su 10"),
-        ("LEPS 1", {**SENT, "H5": 0, "I5": 0}, "cella I5", "0 su 0"),
+        ("LEPS 1", {**SENT, "H5": 0, "I5": 0}, "cella N5", "0 su 0"),
         ("LEPS 1", {**SENT, "L5": 46500}, "cella L5", "23/04/2027"),
         ("LEPS 1", {**SENT, "L5": "ieri"}, "cella L5", "«ieri»"),
         ("LEPS 1", {"H5": 6, "I5": 10}, "cella L5", "una cella vuota"),

@@ -99,9 +99,10 @@ difettose as (
                 'Il numeratore è una parte del denominatore.')} end,
         case when denominatore = 0 and (numeratore > 0 or nota is null) then {
             'controllo_id': 'rilevazione_denominatore_zero', 'tipo': 'quota', 'gravita': 'errore',
-            'colonna': 'denominatore',
-            'trovato': coalesce(main.leps_cifra(numeratore), 'niente') || ' su 0',
-            'atteso': if(numeratore > 0, 'un denominatore maggiore di zero', 'nella nota, il motivo per cui non c''è nulla da misurare'),
+            'colonna': if(numeratore > 0, 'denominatore', 'nota'),
+            'trovato': if(numeratore > 0, main.leps_cifra(numeratore) || ' su 0', 'una cella vuota'),
+            'atteso': if(numeratore > 0, 'un denominatore maggiore di zero',
+                'il motivo di ' || coalesce(main.leps_cifra(numeratore), 'niente') || ' su 0: perché non c''è nulla da misurare'),
             'motivo': '0 su 0 non è il 100 %: vale solo con un motivo dichiarato.'} end,
         case when soppresso and nota is null then {
             'controllo_id': 'rilevazione_soppressa', 'tipo': 'completezza', 'gravita': 'errore',
