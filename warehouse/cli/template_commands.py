@@ -9,6 +9,9 @@ from typing import Annotated
 import typer
 
 AmbitoOption = Annotated[str, typer.Option("--ambito", metavar="NOME", help="Per esempio sebino.")]
+BodyOption = Annotated[
+    str, typer.Option("--ente", metavar="NOME", help="Per esempio sebino, com:017085, azienda:ovest_solidale.")
+]
 YearOption = Annotated[int, typer.Option("--anno", metavar="ANNO", min=2000, max=2100, help="L'anno dei dati.")]
 WorkbookOption = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Il file xlsx da scrivere.")]
 ListOption = Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="Il file csv da scrivere.")]
@@ -21,7 +24,7 @@ def leps(ambito: AmbitoOption, out: WorkbookOption) -> None:
     """Scrive il modello per rilevare gli indicatori LEPS di un ambito."""
     from warehouse.cli.template import write_template
 
-    _written(write_template(ambito, out, date.today()), "compilarlo secondo il foglio «Come si invia»")
+    _written(write_template(ambito, out, date.today()))
 
 
 @template.command("personale")
@@ -41,27 +44,19 @@ def duties(ambito: AmbitoOption, anno: YearOption, out: ListOption) -> None:
 
 
 @template.command("spesa")
-def spending(
-    ente: Annotated[str, typer.Option(metavar="NOME", help="Per esempio sebino, com:017085, azienda:ovest_solidale.")],
-    anno: YearOption,
-    out: WorkbookOption,
-) -> None:
+def spending(ente: BodyOption, anno: YearOption, out: WorkbookOption) -> None:
     """Scrive il modello per bilancio, variazioni e consuntivo della spesa sociale, per servizio e fondo."""
     from warehouse.cli.template_spesa import write_budget_template
 
-    _written(write_budget_template(ente, anno, out, date.today()), "compilarlo secondo il foglio «Come si invia»")
+    _written(write_budget_template(ente, anno, out, date.today()))
 
 
 @template.command("consuntivo")
-def account(
-    ente: Annotated[str, typer.Option(metavar="NOME", help="Per esempio sebino, com:017085, azienda:ovest_solidale.")],
-    anno: YearOption,
-    out: WorkbookOption,
-) -> None:
+def account(ente: BodyOption, anno: YearOption, out: WorkbookOption) -> None:
     """Scrive il modello del consuntivo regionale: aree, costo, coperture e utenti."""
     from warehouse.cli.template_consuntivo import write_account_template
 
-    _written(write_account_template(ente, anno, out, date.today()), "compilarlo secondo il foglio «Come si invia»")
+    _written(write_account_template(ente, anno, out, date.today()))
 
 
 @template.command("esiti")
@@ -73,8 +68,8 @@ def outcomes(
     """Scrive la scheda degli esiti: che cosa è stato di ogni obiettivo di un piano."""
     from warehouse.cli.template_esiti import write_outcome_template
 
-    _written(write_outcome_template(ambito, piano, out, date.today()), "compilarlo secondo il foglio «Come si invia»")
+    _written(write_outcome_template(ambito, piano, out, date.today()))
 
 
-def _written(path: Path, what: str) -> None:
+def _written(path: Path, what: str = "compilarlo secondo il foglio «Come si invia»") -> None:
     print(f"Scritto {path}: {what}.")

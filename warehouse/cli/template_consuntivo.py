@@ -7,20 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ingest.readers.consuntivo import COVERAGE, FORM, LISTS_SHEET, TOTAL
-from warehouse.cli.foglio import (
-    a_number,
-    an_amount,
-    finish,
-    from_list,
-    help_sheet,
-    keys_sheet,
-    lists_sheet,
-    new_workbook,
-    open_cells,
-    styles_of,
-)  # fmt: skip
+from warehouse.cli import foglio
 from warehouse.cli.spesa import Ente, define, find_body, known_names
-from warehouse.cli.template import refuse_target
 from warehouse.connection import open_scratch
 
 # A sheet for each form of management, with what it is in the words of a final account.
@@ -61,7 +49,6 @@ def write_account_template(ente: str, year: int, out: Path, day: date) -> Path:
     Raises:
         CliError: no such body, the file is there already, or it cannot be written.
     """
-    refuse_target(out)
     with open_scratch() as con:
         define(con)
         whose = find_body(con, ente)
@@ -71,14 +58,14 @@ def write_account_template(ente: str, year: int, out: Path, day: date) -> Path:
 
 
 def _write(out: Path, whose: Ente, year: int, areas: list[str], day: date) -> None:
-    with new_workbook(out) as book:
-        styles = styles_of(book)
-        help_sheet(book, styles, f"Consuntivo della spesa sociale {year}: {whose.nome}", _HELP)
+    with foglio.new_workbook(out) as book:
+        styles = foglio.styles_of(book)
+        foglio.help_sheet(book, styles, f"Consuntivo della spesa sociale {year}: {whose.nome}", _HELP)
         for name, (_, words) in SHEETS.items():
             _account_sheet(book, styles, name, f"{whose.nome}, {year}, {name.lower()}: {words}", areas)
-        lists_sheet(book, LISTS_SHEET, {"Aree": areas})
+        foglio.lists_sheet(book, LISTS_SHEET, {"Aree": areas})
         said = {"ente_id": whose.ente_id, "ente": whose.nome, "anno": str(year)}
-        keys_sheet(book, FORM, day, said, {name: managed for name, (managed, _) in SHEETS.items()})
+        foglio.keys_sheet(book, FORM, day, said, {name: managed for name, (managed, _) in SHEETS.items()})
 
 
 def _account_sheet(book: Any, styles: dict[str, Any], name: str, title: str, areas: list[str]) -> None:
@@ -96,7 +83,7 @@ def _account_sheet(book: Any, styles: dict[str, Any], name: str, title: str, are
     _approved(sheet, styles, f"{letter(at['costo'])}{_FIRST + 1}:{letter(at['costo'])}{last + 1}")
     sheet.write_row(_HEADER_LINE, 0, [*FORM.headers.values(), _DIFFERENCE], styles["intestazione"])
     kinds = {"utenti": "intero"} | dict.fromkeys(FORM.amounts, "euro")
-    open_cells(sheet, styles, range(_FIRST, last + 1), [kinds.get(column, "aperta") for column in columns])
+    foglio.open_cells(sheet, styles, range(_FIRST, last + 1), [kinds.get(column, "aperta") for column in columns])
     first, end = letter(at[next(iter(COVERAGE))]), letter(at[list(COVERAGE)[-1]])
     cost = letter(at["costo"])
     for line in range(_FIRST, last + 1):
@@ -111,7 +98,7 @@ def _account_sheet(book: Any, styles: dict[str, Any], name: str, title: str, are
     missing = letter(difference)
     unequal = {"type": "formula", "criteria": f"=AND(ISNUMBER(${missing}{_FIRST + 1}),${missing}{_FIRST + 1}<>0)"}
     sheet.conditional_format(_FIRST, difference, last, difference, unequal | {"format": styles["diverso"]})
-    finish(sheet, _HEADER_LINE, last, len(columns) + 1)
+    foglio.finish(sheet, _HEADER_LINE, last, len(columns) + 1)
 
 
 def _approved(sheet: Any, styles: dict[str, Any], costs: str) -> None:
@@ -119,7 +106,7 @@ def _approved(sheet: Any, styles: dict[str, Any], costs: str) -> None:
     sheet.write(_TOTAL_LINE, 0, TOTAL, styles["chiusa"])
     sheet.write_blank(_TOTAL_LINE, 1, None, styles["euro"])
     cell = f"B{_TOTAL_LINE + 1}"
-    sheet.data_validation(_TOTAL_LINE, 1, _TOTAL_LINE, 1, an_amount(TOTAL, cell))
+    sheet.data_validation(_TOTAL_LINE, 1, _TOTAL_LINE, 1, foglio.an_amount(TOTAL, cell))
     sheet.write(_TOTAL_LINE, 2, "Somma", styles["chiusa"])
     sheet.write_formula(_TOTAL_LINE, 3, f"=SUM({costs})", styles["somma"], "")
     sheet.write(_TOTAL_LINE, 4, "Differenza", styles["chiusa"])
@@ -130,7 +117,7 @@ def _approved(sheet: Any, styles: dict[str, Any], costs: str) -> None:
 def _rule(column: str, cell: str, areas: list[str]) -> dict[str, Any] | None:
     label = FORM.headers[column]
     if column == "area":
-        return from_list(label, LISTS_SHEET, "A", areas)
+        return foglio.from_list(label, LISTS_SHEET, "A", areas)
     if column == "utenti":
-        return a_number(label, whole=True)
-    return an_amount(label, cell) if column in FORM.amounts else None
+        return foglio.a_number(label, whole=True)
+    return foglio.an_amount(label, cell) if column in FORM.amounts else None

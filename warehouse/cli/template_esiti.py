@@ -7,21 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from ingest.readers.esiti import FORM, LISTS_SHEET
+from warehouse.cli import foglio
 from warehouse.cli.esiti import ambito_of, define, objectives_of, scale
-from warehouse.cli.foglio import (
-    a_number,
-    an_amount,
-    finish,
-    from_list,
-    help_sheet,
-    keys_sheet,
-    lists_sheet,
-    new_workbook,
-    open_cells,
-    styles_of,
-)  # fmt: skip
 from warehouse.cli.spesa import known_names
-from warehouse.cli.template import refuse_target
 from warehouse.connection import open_scratch
 
 SHEET = "Esiti"
@@ -53,18 +41,17 @@ def write_outcome_template(ambito: str, plan: str, out: Path, day: date) -> Path
     Raises:
         CliError: no such ambito, the file is there already, or it cannot be written.
     """
-    refuse_target(out)
     with open_scratch() as con:
         define(con)
         ambito_id, called = ambito_of(con, ambito)
         objectives = objectives_of(con, ambito_id, plan)
         lists = {"Aree": known_names(con, "area_utenza")} | {FORM.headers[s]: scale(con, s) for s in SCALES}
-    with new_workbook(out) as book:
-        styles = styles_of(book)
-        help_sheet(book, styles, f"Esiti del {plan}: {called}", _HELP)
+    with foglio.new_workbook(out) as book:
+        styles = foglio.styles_of(book)
+        foglio.help_sheet(book, styles, f"Esiti del {plan}: {called}", _HELP)
         _outcome_sheet(book, styles, f"{called}: esiti del {plan}", objectives, lists)
-        lists_sheet(book, LISTS_SHEET, lists)
-        keys_sheet(book, FORM, day, {"ambito_id": ambito_id, "ambito": called, "piano": plan}, {SHEET: "esiti"})
+        foglio.lists_sheet(book, LISTS_SHEET, lists)
+        foglio.keys_sheet(book, FORM, day, {"ambito_id": ambito_id, "ambito": called, "piano": plan}, {SHEET: "esiti"})
     return out
 
 
@@ -80,7 +67,7 @@ def _outcome_sheet(
     sheet.write(1, 0, "Si scrive nelle celle bianche. Istruzioni nel foglio «Come si invia».")
     sheet.write_row(_HEADER_LINE, 0, FORM.headers.values(), styles["intestazione"])
     kinds = {"grado": "decimale"} | dict.fromkeys(FORM.amounts, "euro")
-    open_cells(sheet, styles, range(_FIRST, last + 1), [kinds.get(column, "aperta") for column in columns])
+    foglio.open_cells(sheet, styles, range(_FIRST, last + 1), [kinds.get(column, "aperta") for column in columns])
     for line, objective in enumerate(objectives, start=_FIRST):
         sheet.write_string(line, 0, objective, styles["aperta"])
     for at, column in enumerate(columns):
@@ -88,16 +75,16 @@ def _outcome_sheet(
         rule = _rule(column, f"{letter(at)}{_FIRST + 1}", lists)
         if rule:
             sheet.data_validation(_FIRST, at, last, at, rule)
-    finish(sheet, _HEADER_LINE, last, len(columns), frozen=1)
+    foglio.finish(sheet, _HEADER_LINE, last, len(columns), frozen=1)
 
 
 def _rule(column: str, cell: str, lists: dict[str, list[str]]) -> dict[str, Any] | None:
     label = FORM.headers[column]
     if column == "area":
-        return from_list(label, LISTS_SHEET, "A", lists["Aree"])
+        return foglio.from_list(label, LISTS_SHEET, "A", lists["Aree"])
     if column in SCALES:
         letter = chr(ord("B") + SCALES.index(column))
-        return from_list(label, LISTS_SHEET, letter, lists[label], strict=True)
+        return foglio.from_list(label, LISTS_SHEET, letter, lists[label], strict=True)
     if column == "grado":
-        return a_number(label, most=100)
-    return an_amount(label, cell) if column in FORM.amounts else None
+        return foglio.a_number(label, most=100)
+    return foglio.an_amount(label, cell) if column in FORM.amounts else None
